@@ -1,41 +1,18 @@
+import type { CloudEvent, Topic } from '@hub/contracts';
 import type { Tx } from './unit-of-work.port';
-
-/** Whether a topic is read by consumers (`out`) or fed by programs outside the hub (`in`), and how it is cleaned. */
-export interface TopicDeclaration {
-  readonly direction: 'in' | 'out';
-  /** Compacted topics keep the newest record per key for ever, so a new consumer can rebuild everything. */
-  readonly compacted: boolean;
-}
-
-/** Every topic of the hub by its short name; on Kafka each becomes `<prefix><name>`. One entry declares a topic. */
-export const BUS_TOPICS = {
-  observation: { direction: 'in', compacted: false },
-  delivery: { direction: 'out', compacted: false },
-  'delivery-result': { direction: 'in', compacted: false },
-  product: { direction: 'out', compacted: true },
-  order: { direction: 'out', compacted: true },
-  stock: { direction: 'out', compacted: true },
-  shipment: { direction: 'out', compacted: true },
-  contact: { direction: 'out', compacted: true },
-  checkout: { direction: 'out', compacted: true },
-  parked: { direction: 'out', compacted: false },
-} as const satisfies Record<string, TopicDeclaration>;
-
-/** Short name of a declared topic. */
-export type BusTopic = keyof typeof BUS_TOPICS;
 
 /** One event on its way out, as a writer hands it over. */
 export interface OutboxEvent {
   /** CloudEvents `id`: a UUIDv7 that stays the same however often the event is delivered. */
   readonly id: string;
   readonly accountId: string;
-  readonly topic: BusTopic;
+  readonly topic: Topic;
   /** Id of the record the event speaks about. Events of one key keep their order. At most 512 characters. */
   readonly key: string;
-  /** CloudEvents `type`, past tense, e.g. `entrepot.product.updated`. */
+  /** CloudEvents `type`, past tense, e.g. `entrepot.product.changed`. */
   readonly type: string;
   /** The complete CloudEvent (structured JSON), carrying the record's full new state. */
-  readonly value: object;
+  readonly value: CloudEvent<unknown>;
 }
 
 /** Puts events into the transaction that changes their records. */
@@ -53,7 +30,7 @@ export abstract class OutboxWriter {
 export interface BusEvent<T = unknown> {
   /** CloudEvents `id`; equal for every repeated delivery of one event. */
   readonly id: string;
-  readonly topic: BusTopic;
+  readonly topic: Topic;
   readonly key: string;
   /** Empty only on topics fed from outside, where the producer named none: the consumer then finds it out itself. */
   readonly accountId: string;
@@ -92,7 +69,7 @@ export interface BusAlarm {
 export interface SubscribeOptions {
   /** Name of the consumer group: members share the events, each group gets all of them. `relay` is taken. */
   readonly group: string;
-  readonly topics: readonly BusTopic[];
+  readonly topics: readonly Topic[];
   readonly handler: BusHandler;
   /** Where a group that was never seen before starts. Default: `beginning` (rebuild everything). */
   readonly from?: 'beginning' | 'now';
@@ -106,7 +83,7 @@ export interface SubscribeOptions {
   readonly batchSizeEvents?: number;
   /**
    * Says that an error is nobody's record's fault (a database or queue is away): such tries are not counted, the
-   * batch waits and comes again. Default: errors whose `code` ends in `.unavailable`.
+   * batch waits and comes again. Default: HubErrors of type `unavailable` and lost database or network connections.
    */
   readonly isOutage?: (error: unknown) => boolean;
   /** Called once per partition and stall; the bus also rebuilds the consumer where that can help. */

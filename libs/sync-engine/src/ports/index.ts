@@ -1,0 +1,12 @@
+export * from './event-bus.port';
+export * from './job-queue.port';
+export { UnitOfWork } from './unit-of-work.port';
+export type { Tx } from './unit-of-work.port';
+export { Connections } from './connections.port';
+export type { ConnectionRecord } from './connections.port';
+export { SpokeSessions } from './spoke-sessions.port';
+export type { OpenSpoke } from './spoke-sessions.port';
+export { Incidents, incidentKeyOf } from './incidents.port';
+export type { IncidentReport } from './incidents.port';
+export { WORK_KINDS, WorkSignals } from './work-signals.port';
+export type { WorkKind } from './work-signals.port';
