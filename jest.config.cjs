@@ -31,11 +31,14 @@ const base = {
   setupFiles: ['reflect-metadata'],
 };
 
+// Starts what the selected specs need, unless tools/test.mjs has done so for the whole run.
+const services = { globalSetup: '<rootDir>/test/infra/global-setup.cjs', globalTeardown: '<rootDir>/test/infra/global-teardown.cjs' };
+
 module.exports = {
   maxWorkers: 2,
   projects: [
     { ...base, displayName: 'unit', testRegex: '(?<!\\.(int|e2e))[.-](spec|conformance-spec)\\.ts$', testPathIgnorePatterns: ['/node_modules/', '\\.int-spec\\.ts$', '\\.e2e-spec\\.ts$'] },
-    { ...base, displayName: 'int', testRegex: '\\.int-spec\\.ts$' },
-    { ...base, displayName: 'e2e', testRegex: '\\.e2e-spec\\.ts$' },
+    { ...base, ...services, displayName: 'int', testRegex: '\\.int-spec\\.ts$' },
+    { ...base, ...services, displayName: 'e2e', testRegex: '\\.e2e-spec\\.ts$' },
   ],
 };

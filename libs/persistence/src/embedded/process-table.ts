@@ -20,14 +20,23 @@ export function findProcess(pid: number): ProcessFacts | undefined {
 
 /** Whether the process is a PostgreSQL server working in `directory`; unreadable facts count as no. */
 export function isServerOf(pid: number, directory: string): boolean {
+  return isWorkingIn(pid, directory) && /postgres/.test(commandOf(pid));
+}
+
+/** Whether the process works in `directory` or below it; unreadable facts count as no. */
+export function isWorkingIn(pid: number, directory: string): boolean {
   if (findProcess(pid) === undefined) return false;
   try {
-    return process.platform === 'linux'
-      ? readlinkSync(`/proc/${pid}/cwd`) === directory && /postgres/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))
-      : ps(pid, 'command').includes(directory);
+    // Without /proc the folder shows in the arguments of every program this project starts.
+    if (process.platform !== 'linux') return commandOf(pid).includes(directory);
+    return `${readlinkSync(`/proc/${pid}/cwd`)}/`.startsWith(`${directory}/`);
   } catch {
     return false;
   }
+}
+
+function commandOf(pid: number): string {
+  return process.platform === 'linux' ? readFileSync(`/proc/${pid}/cmdline`, 'utf8') : ps(pid, 'command');
 }
 
 function answersSignals(pid: number): boolean {

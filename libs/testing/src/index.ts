@@ -1,0 +1,22 @@
+export { eventually, type EventuallyOptions } from './eventually';
+export {
+  createTestDatabase,
+  describeWithKafka,
+  describeWithRedis,
+  KAFKA_RELEASES,
+  ownKafka,
+  ownPostgres,
+  ownRedis,
+  ServiceUnavailable,
+  testKafka,
+  testPostgres,
+  testRedis,
+  type KafkaUnderTest,
+  type KafkaVersion,
+  type RedisUnderTest,
+  type ServiceOrigin,
+  type SuiteServiceOptions,
+  type TestDatabase,
+  type TestDatabaseOptions,
+  type TestService,
+} from './services';
