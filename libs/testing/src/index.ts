@@ -20,3 +20,5 @@ export {
   type TestDatabaseOptions,
   type TestService,
 } from './services';
+export { TEST_SECRET_KEY, aPreset, createHubTestDatabase } from './hub-database/hub-database';
+export type { ConnectionOptions, HubTestDatabase, TestAccount, TestConnection } from './hub-database/hub-database';
