@@ -22,7 +22,7 @@ export class DataDirectory {
   private readonly passwordFile: string;
   private readonly portFile: string;
 
-  /** @throws {EmbeddedPostgresError} `embedded_postgres.data_directory_unusable` when it cannot be made, read or written. */
+  /** @throws {EmbeddedPostgresError} `embedded-postgres.data-directory-unusable` when it cannot be made, read or written. */
   constructor(path: string) {
     this.root = resolve(path);
     this.cluster = join(this.root, 'cluster');
@@ -67,12 +67,12 @@ export class DataDirectory {
     for (const entry of ['', ...entries]) lchownSync(join(this.cluster, entry), uid, gid);
   }
 
-  /** @throws {EmbeddedPostgresError} `embedded_postgres.other_major_version` when another PostgreSQL wrote the cluster. */
+  /** @throws {EmbeddedPostgresError} `embedded-postgres.other-major-version` when another PostgreSQL wrote the cluster. */
   requireVersion(majorVersion: string): void {
     const found = readFileSync(join(this.cluster, 'PG_VERSION'), 'utf8').trim();
     if (found === majorVersion) return;
     throw new EmbeddedPostgresError(
-      'other_major_version',
+      'other-major-version',
       `The data directory ${this.root} was written by PostgreSQL ${found}, this hub brings PostgreSQL ${majorVersion}: start it with the hub version that made it, dump the database, and restore it into a new directory.`,
       { details: { found, supported: majorVersion } },
     );
@@ -81,7 +81,7 @@ export class DataDirectory {
   /**
    * The superuser's password, made at the first call.
    *
-   * @throws {EmbeddedPostgresError} `embedded_postgres.password_missing` when a cluster exists whose password is gone.
+   * @throws {EmbeddedPostgresError} `embedded-postgres.password-missing` when a cluster exists whose password is gone.
    */
   password(): string {
     if (existsSync(this.passwordFile)) return readFileSync(this.passwordFile, 'utf8').trim();
@@ -125,14 +125,14 @@ function unusable(root: string, cause: NodeJS.ErrnoException): EmbeddedPostgresE
     ENOSPC: 'lies on a full file system',
   };
   const reason = reasons[cause.code ?? ''] ?? `cannot be used (${cause.code ?? cause.message})`;
-  return new EmbeddedPostgresError('data_directory_unusable', `The data directory ${root} ${reason}: choose another with HUB_DATA_DIR, or correct its owner and mode.`, {
+  return new EmbeddedPostgresError('data-directory-unusable', `The data directory ${root} ${reason}: choose another with HUB_DATA_DIR, or correct its owner and mode.`, {
     cause,
     details: { root },
   });
 }
 
 function passwordMissing(file: string): EmbeddedPostgresError {
-  return new EmbeddedPostgresError('password_missing', `The database's password file ${file} is gone while its data is still there: restore that file from a backup.`, {
+  return new EmbeddedPostgresError('password-missing', `The database's password file ${file} is gone while its data is still there: restore that file from a backup.`, {
     details: { file },
   });
 }

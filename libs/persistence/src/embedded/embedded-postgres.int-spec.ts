@@ -106,7 +106,7 @@ describe('EmbeddedPostgres', () => {
     it('a directory that a living process uses', async () => {
       await start();
       await expect(EmbeddedPostgres.start({ dataDir })).rejects.toMatchObject({
-        code: 'embedded_postgres.data_directory_in_use',
+        code: 'embedded-postgres.data-directory-in-use',
         message: expect.stringContaining(`already in use by process ${process.pid}`),
       });
     }, SLOW_MS);
@@ -114,14 +114,14 @@ describe('EmbeddedPostgres', () => {
     it('data of another major version', async () => {
       await (await start()).stop();
       writeFileSync(join(dataDir, 'cluster', 'PG_VERSION'), '16\n');
-      await expect(EmbeddedPostgres.start({ dataDir })).rejects.toMatchObject({ code: 'embedded_postgres.other_major_version', message: expect.stringContaining('PostgreSQL 16') });
+      await expect(EmbeddedPostgres.start({ dataDir })).rejects.toMatchObject({ code: 'embedded-postgres.other-major-version', message: expect.stringContaining('PostgreSQL 16') });
     }, SLOW_MS);
 
     it('a port in use', async () => {
       const blocker = await listen();
       const port = portOf(blocker);
       await expect(EmbeddedPostgres.start({ dataDir, port, mode: 'test' })).rejects.toMatchObject({
-        code: 'embedded_postgres.port_in_use',
+        code: 'embedded-postgres.port-in-use',
         message: expect.stringContaining(`Port ${port} on 127.0.0.1 is already in use`),
       });
       await new Promise((resolve) => blocker.close(resolve));
@@ -130,13 +130,13 @@ describe('EmbeddedPostgres', () => {
 
     it('a data directory that is a file', async () => {
       writeFileSync(dataDir, '');
-      await expect(EmbeddedPostgres.start({ dataDir })).rejects.toMatchObject({ code: 'embedded_postgres.data_directory_unusable' });
+      await expect(EmbeddedPostgres.start({ dataDir })).rejects.toMatchObject({ code: 'embedded-postgres.data-directory-unusable' });
     });
 
     it('a cluster whose password file is gone', async () => {
       await (await start()).stop();
       rmSync(join(dataDir, 'owner.password'));
-      await expect(EmbeddedPostgres.start({ dataDir })).rejects.toMatchObject({ code: 'embedded_postgres.password_missing' });
+      await expect(EmbeddedPostgres.start({ dataDir })).rejects.toMatchObject({ code: 'embedded-postgres.password-missing' });
     }, SLOW_MS);
   });
 

@@ -143,11 +143,11 @@ async function choosePort(directory: DataDirectory): Promise<number> {
 
 function isWorthAnotherTry(error: unknown, isPortGiven: boolean): boolean {
   if (!(error instanceof EmbeddedPostgresError)) return false;
-  return error.failure === 'data_directory_in_use' || (error.failure === 'port_in_use' && !isPortGiven);
+  return error.failure === 'data-directory-in-use' || (error.failure === 'port-in-use' && !isPortGiven);
 }
 
 function portInUse(port: number): EmbeddedPostgresError {
-  return new EmbeddedPostgresError('port_in_use', `Port ${port} on 127.0.0.1 is already in use by another program: stop that program, or choose another port for the database.`, {
+  return new EmbeddedPostgresError('port-in-use', `Port ${port} on 127.0.0.1 is already in use by another program: stop that program, or choose another port for the database.`, {
     details: { port },
   });
 }

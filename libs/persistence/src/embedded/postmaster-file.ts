@@ -31,7 +31,7 @@ const IMMEDIATE_STOP_MS = 10_000;
  * would refuse to start).
  *
  * @param isOrphan whether the starter of a server found here is known to be dead.
- * @throws {EmbeddedPostgresError} `embedded_postgres.data_directory_in_use` when a server runs that this hub did not start, or does not go.
+ * @throws {EmbeddedPostgresError} `embedded-postgres.data-directory-in-use` when a server runs that this hub did not start, or does not go.
  */
 export async function clearLeftovers(cluster: string, root: string, isOrphan: boolean): Promise<void> {
   const left = readPostmaster(cluster);

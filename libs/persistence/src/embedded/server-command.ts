@@ -25,7 +25,7 @@ const SETPCAP = 8n;
  * neither its program nor its data, so it is given the one capability to pass folders, and nothing else of root's power.
  *
  * @param paths what the program has to reach, the program itself included.
- * @throws {EmbeddedPostgresError} `embedded_postgres.data_directory_unreachable` when that capability cannot be given.
+ * @throws {EmbeddedPostgresError} `embedded-postgres.data-directory-unreachable` when that capability cannot be given.
  */
 export function serverCommand(file: string, args: readonly string[], identity: ServerIdentity | undefined, paths: readonly string[]): ServerCommand {
   if (identity === undefined) return { file, args };
@@ -68,7 +68,7 @@ function isHeld(bit: bigint): boolean {
 
 function unreachable(folder: string, { uid }: ServerIdentity): EmbeddedPostgresError {
   return new EmbeddedPostgresError(
-    'data_directory_unreachable',
+    'data-directory-unreachable',
     `The folder ${folder} may be entered by root alone, so PostgreSQL, which runs as user ${uid}, cannot reach its files below it: move the data directory (HUB_DATA_DIR) and the program elsewhere, or start the hub as a plain user.`,
     { details: { folder, uid } },
   );

@@ -16,7 +16,7 @@ const NEW_NAME = 'entrepot';
  *
  * @param owner the present owner of the cluster's files, if there are any: an existing cluster keeps its owner.
  * @returns undefined when this process is not root and the server simply runs as the same user.
- * @throws {EmbeddedPostgresError} `embedded_postgres.no_unprivileged_user` when none exists and none can be made.
+ * @throws {EmbeddedPostgresError} `embedded-postgres.no-unprivileged-user` when none exists and none can be made.
  */
 export function chooseServerIdentity(owner?: ServerIdentity): ServerIdentity | undefined {
   if (process.getuid?.() !== 0) return undefined;
@@ -24,7 +24,7 @@ export function chooseServerIdentity(owner?: ServerIdentity): ServerIdentity | u
   const identity = findUser(USUAL_NAMES) ?? makeUser() ?? findUser(['nobody']);
   if (identity !== undefined) return identity;
   throw new EmbeddedPostgresError(
-    'no_unprivileged_user',
+    'no-unprivileged-user',
     'PostgreSQL does not run as root and no unprivileged user could be found or made: start the hub as another user, or add one named "postgres".',
   );
 }

@@ -22,7 +22,7 @@ export class ServerProcess {
   /**
    * Starts the server and waits until it takes connections, crash recovery included.
    *
-   * @throws {EmbeddedPostgresError} `port_in_use`, `data_directory_in_use` or `start_failed` (each with the prefix `embedded_postgres.`).
+   * @throws {EmbeddedPostgresError} `port-in-use`, `data-directory-in-use` or `start-failed` (each with the prefix `embedded-postgres.`).
    */
   static async launch(context: ServerContext, port: number, settings: Readonly<Record<string, string>>, timeoutMs: number): Promise<ServerProcess> {
     const { directory } = context;
@@ -47,7 +47,7 @@ export class ServerProcess {
   async stop(timeoutMs: number): Promise<void> {
     if (await this.endsAfter('SIGINT', timeoutMs)) return;
     if (await this.endsAfter('SIGQUIT', IMMEDIATE_STOP_MS)) return;
-    throw new EmbeddedPostgresError('stop_failed', `The embedded PostgreSQL (process ${this.pid}) does not stop; the next start will try again.`);
+    throw new EmbeddedPostgresError('stop-failed', `The embedded PostgreSQL (process ${this.pid}) does not stop; the next start will try again.`);
   }
 
   /** Asks for a fast stop without waiting; for the last moment of this process. */
@@ -100,13 +100,13 @@ function rotateLog(log: string): number {
 }
 
 const CAUSES: ReadonlyArray<readonly [RegExp, EmbeddedPostgresFailure]> = [
-  [/Address already in use|could not create any TCP\/IP sockets/, 'port_in_use'],
-  [/lock file ".*" already exists|pre-existing shared memory block/, 'data_directory_in_use'],
+  [/Address already in use|could not create any TCP\/IP sockets/, 'port-in-use'],
+  [/lock file ".*" already exists|pre-existing shared memory block/, 'data-directory-in-use'],
 ];
 
 function startFailure(outcome: 'ended' | undefined, log: string, logStart: number, port: number): EmbeddedPostgresError {
   const output = existsSync(log) ? readFileSync(log).subarray(logStart).toString('utf8') : '';
-  const failure = CAUSES.find(([pattern]) => pattern.test(output))?.[1] ?? 'start_failed';
+  const failure = CAUSES.find(([pattern]) => pattern.test(output))?.[1] ?? 'start-failed';
   const said = output.split('\n').filter((line) => /FATAL|PANIC|error while loading|setpriv:/.test(line)).at(-1)?.trim();
   const reason = said ?? (outcome === undefined ? 'it was not ready in time' : 'it ended without saying why');
   return new EmbeddedPostgresError(failure, `The embedded PostgreSQL did not start on port ${port}: ${reason} (see ${log}).`, { details: { port, log } });

@@ -10,7 +10,7 @@ export class StarterLock {
     readonly takenOver: boolean,
   ) {}
 
-  /** @throws {EmbeddedPostgresError} `embedded_postgres.data_directory_in_use` while the holder lives. */
+  /** @throws {EmbeddedPostgresError} `embedded-postgres.data-directory-in-use` while the holder lives. */
   static acquire(file: string, root: string): StarterLock {
     const holder = readHolder(file);
     if (holder !== undefined && isAlive(holder)) throw inUse(root, holder.pid);
@@ -33,7 +33,7 @@ export class StarterLock {
 /** The error for a data directory that a living process holds. */
 export function inUse(root: string, pid: number | undefined): EmbeddedPostgresError {
   const who = pid === undefined ? 'another process' : `process ${pid}`;
-  return new EmbeddedPostgresError('data_directory_in_use', `The data directory ${root} is already in use by ${who}: stop that process first, or choose another directory with HUB_DATA_DIR.`, {
+  return new EmbeddedPostgresError('data-directory-in-use', `The data directory ${root} is already in use by ${who}: stop that process first, or choose another directory with HUB_DATA_DIR.`, {
     details: { root, pid },
   });
 }
