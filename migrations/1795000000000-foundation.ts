@@ -117,6 +117,7 @@ create table hub.connection (
   status_reason text,
   settings jsonb not null,
   credentials_sealed bytea,
+  config_version bigint not null default 1,
   capabilities jsonb not null default '{}',
   warehouse_id uuid not null references hub.warehouse on delete restrict,
   company_group_id uuid references hub.company_group on delete set null,

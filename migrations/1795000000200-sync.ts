@@ -13,7 +13,7 @@ export class Sync1795000000200 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      'drop table hub.incident, hub.parked, hub.run, hub.checkpoint, hub.delivery, hub.refetch, hub.observation cascade',
+      'drop table hub.incident, hub.parked, hub.sweep_listed, hub.run, hub.checkpoint, hub.delivery, hub.refetch, hub.observation cascade',
     );
   }
 }
@@ -134,6 +134,14 @@ create unique index run_one_queued on hub.run (connection_id, operation) where s
 create unique index run_one_active on hub.run (connection_id, operation) where state in ('running', 'waiting');
 create index run_open on hub.run (due_at) where state in ('queued', 'running');
 
+-- Ids a sweep has listed so far; compared with the links when the list is complete.
+create table hub.sweep_listed (
+  account_id uuid not null references hub.account on delete cascade,
+  run_id uuid not null references hub.run on delete cascade,
+  external_id text not null,
+  primary key (run_id, external_id)
+);
+
 create table hub.parked (
   id uuid primary key,
   account_id uuid not null references hub.account on delete cascade,
@@ -157,6 +165,7 @@ create table hub.parked (
 );
 create unique index parked_open_record on hub.parked (connection_id, entity, external_id, reason) where state = 'open';
 create index parked_account on hub.parked (account_id, state, id);
+create index parked_connection on hub.parked (connection_id);
 
 create table hub.incident (
   id uuid primary key,
@@ -176,6 +185,7 @@ create table hub.incident (
 );
 create unique index incident_open on hub.incident (account_id, dedupe_key) where state = 'open';
 create index incident_account on hub.incident (account_id, state, id);
+create index incident_connection on hub.incident (connection_id);
 `;
 
 const ACCESS = `
@@ -184,11 +194,12 @@ call hub.bind_to_account('hub.refetch');
 call hub.bind_to_account('hub.delivery');
 call hub.bind_to_account('hub.checkpoint');
 call hub.bind_to_account('hub.run');
+call hub.bind_to_account('hub.sweep_listed');
 call hub.bind_to_account('hub.parked');
 call hub.bind_to_account('hub.incident');
 call hub.open_to_system('hub.observation', 'select, delete');
 call hub.open_to_system('hub.refetch', 'select');
 call hub.open_to_system('hub.delivery', 'select');
 call hub.open_to_system('hub.run', 'select, delete');
-call hub.open_to_system('hub.incident', 'select');
+call hub.open_to_system('hub.incident', 'select, delete');
 `;

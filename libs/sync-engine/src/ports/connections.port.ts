@@ -17,6 +17,8 @@ export interface ConnectionRecord {
   /** Whether this connection owns its warehouse's stock. */
   readonly ownsWarehouse: boolean;
   readonly language: string;
+  /** Grows when settings or credentials change: sessions opened for an older one are stale. */
+  readonly configVersion: number;
   readonly webhookMode: 'webhooks' | 'poll';
   /** When a person agreed to the first push, ISO UTC; null before. */
   readonly pushConsentAt: string | null;
