@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import type { KafkaVersion } from './kafka-jars';
 import type { TestService } from './service';
 import { absenceReason, HOW_TO_RUN, isStrict, kafkaServiceName, noteNotRun, type ServiceName } from './service-environment';
@@ -65,7 +66,8 @@ function describeWith(service: ServiceName, name: string, define: () => void): v
     describe(name, define);
     return;
   }
-  noteNotRun({ suite: name, service, reason });
+  const file = relative(process.cwd(), expect.getState().testPath ?? '');
+  noteNotRun({ suite: `${file}: ${name}`, service, reason });
   const verdict = () => {
     throw new Error(`did not run: ${reason}; ${HOW_TO_RUN[service]}`);
   };
