@@ -1,0 +1,6 @@
+export { availableOf, capacityOf, sameStock, wantedStateOf } from './available';
+export type { StockLevelFigures } from './available';
+export { basisOf, decideStockPush } from './stock-decision';
+export type { ShownStock, StockBasis, StockDecision, StockQuestion } from './stock-decision';
+export { hasTakenEffect } from './lost-write';
+export type { LostWrite } from './lost-write';
