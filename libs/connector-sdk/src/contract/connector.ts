@@ -17,6 +17,18 @@ export interface ConnectionContext {
   readonly publicUrl: string | null;
 }
 
+/** Something a session noticed that people should know, though the work goes on. Repeated while it lasts; the hub makes one incident of it. */
+export interface ConnectorNotice {
+  /**
+   * Stable and kebab-case: `answers-cached`, `circuit-open`, `circuit-closed`, `auth-method-changed`, `filter-ignored`,
+   * `language-of-original-unknown`, or a connector's own.
+   */
+  readonly kind: string;
+  /** What was noticed and what to do about it; safe to show. */
+  readonly message: string;
+  readonly details: { readonly [key: string]: Json | undefined };
+}
+
 export interface SessionServices {
   readonly logger: Logger;
   readonly clock: Clock;
@@ -24,6 +36,8 @@ export interface SessionServices {
   readonly signal: AbortSignal;
   /** Called when the client learned something about the connection's capabilities worth storing. */
   readonly onCapabilities?: (capabilities: Json) => void;
+  /** Called when something is wrong that does not stop the work (answers come from a cache, the circuit breaker opened). Must not throw. */
+  readonly onNotice?: (notice: ConnectorNotice) => void;
 }
 
 export type PullMode =
@@ -113,7 +127,10 @@ export interface ConnectorMappers {
    * available) is what the hub wants there.
    */
   wantedStock(state: StockState, shown: StockObservation, context: MapperContext): WantedStock;
-  /** The external stock fields that the listing shows now, named as `wantedStock` names them, for comparison. */
+  /**
+   * The external stock fields that the listing shows now, named as `wantedStock` names them. To compare, take each field of
+   * `wantedStock(...).fields` and the one of the same name here; fields only found here are not ours to write.
+   */
   shownStock(shown: StockObservation): { readonly [field: string]: Json };
 }
 
