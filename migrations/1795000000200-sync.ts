@@ -65,6 +65,8 @@ create index refetch_due on hub.refetch (connection_id, due_at);
 const OUTBOUND = `
 -- One row per (connection, master record, aspect): the intent to bring it up to date. marked grows with each reason to look again,
 -- done is the mark the last finished delivery had read: the row is dirty while marked > done.
+-- basis, sent, returned and in_flight are maps by the external id of the record written to; what stands in in_flight was, or was
+-- about to be, sent and its outcome is not known yet. issue says why a listing cannot hold what is wanted of it.
 create table hub.delivery (
   id uuid primary key,
   account_id uuid not null references hub.account on delete cascade,
@@ -82,17 +84,20 @@ create table hub.delivery (
   lease_token uuid,
   leased_at timestamptz,
   attempts int not null default 0,
-  basis jsonb,
-  sent jsonb,
+  basis jsonb not null default '{}',
+  sent jsonb not null default '{}',
   sent_hash text,
   sent_at timestamptz,
-  returned jsonb,
+  returned jsonb not null default '{}',
+  in_flight jsonb not null default '{}',
+  issue text,
   last_error jsonb,
   updated_at timestamptz not null,
   unique (connection_id, record_id, aspect)
 );
 create index delivery_due on hub.delivery (connection_id, priority, due_at) where state in ('dirty', 'leased', 'unknown');
 create index delivery_record on hub.delivery (record_id);
+create index delivery_issue on hub.delivery (connection_id) where issue is not null;
 `;
 
 const OPERATIONS = `

@@ -35,3 +35,17 @@ export { ConnectorCatalogue } from './connector-catalogue.port';
 export { DueWork } from './due-work.port';
 export type { DueWorkItem } from './due-work.port';
 export { RetentionStore } from './retention-store.port';
+export { DeliveryStore } from './delivery-store.port';
+export type {
+  ByTarget,
+  DeliveryFailure,
+  DeliveryMemory,
+  DeliveryResult,
+  InFlightWrite,
+  LeasedDelivery,
+  LeaseRequest,
+  SentWrite,
+  SpokeFields,
+} from './delivery-store.port';
+export { StockStore } from './stock-store.port';
+export type { ListingQuery, PushReadiness, StockKeeping, StockLevelRecord, StockLevelWrite, StockListing, StockPool } from './stock-store.port';
