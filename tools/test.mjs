@@ -114,22 +114,27 @@ function suiteOf(file) {
 }
 
 function report({ failures, results, code = 0 }) {
-  const counts = { passed: 0, failed: failures.length, skipped: 0 };
-  const perSuite = new Map((options.chaos ? ['chaos'] : options.suites).map((suite) => [suite, 0]));
-  for (const result of results) {
-    const suite = options.chaos ? 'chaos' : suiteOf(result.name);
-    perSuite.set(suite, perSuite.get(suite) + result.assertionResults.length);
-    tally(counts, result);
-  }
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  results.forEach((result) => tally(counts, result));
+  const perSuite = countPerSuite(results);
   for (const [suite, tests] of perSuite) console.log(`suite ${suite}: ${tests} tests`);
-  const empty = failures.length > 0 ? [] : emptySuites(perSuite);
-  failures.push(...empty.map((suite) => `suite ${suite} found no tests`));
-  counts.failed += empty.length;
-  const hasNotRun = sayWhatDidNotRun();
-  for (const failure of failures) console.log(`FAILED: ${failure}`);
+  // A run that broke off says so once; suites it never reached are no news.
+  const problems = failures.length > 0 ? failures : emptySuites(perSuite).map((suite) => `suite ${suite} found no tests`);
+  counts.failed += problems.length;
+  const isComplete = !sayWhatDidNotRun() && counts.skipped === 0;
+  for (const problem of problems) console.log(`FAILED: ${problem}`);
   console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
-  const isIncomplete = options.strict && (hasNotRun || counts.skipped > 0);
-  process.exitCode = counts.failed > 0 || code !== 0 || isIncomplete ? 1 : 0;
+  const isGood = counts.failed === 0 && code === 0;
+  process.exitCode = isGood && (isComplete || !options.strict) ? 0 : 1;
+}
+
+function countPerSuite(results) {
+  const perSuite = new Map((options.chaos ? ['chaos'] : options.suites).map((suite) => [suite, 0]));
+  for (const { name, assertionResults } of results) {
+    const suite = options.chaos ? 'chaos' : suiteOf(name);
+    perSuite.set(suite, perSuite.get(suite) + assertionResults.length);
+  }
+  return perSuite;
 }
 
 /** A file that failed without a failed test could not be loaded or broke outside its tests: that counts as one failure. */

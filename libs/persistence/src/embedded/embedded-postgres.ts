@@ -47,13 +47,17 @@ export class EmbeddedPostgres {
   private constructor(
     /** URL of the database for its owner, the superuser: migrations only. */
     readonly ownerUrl: string,
-    readonly port: number,
     private readonly server: ServerProcess,
     private readonly lock: StarterLock,
     private readonly options: EmbeddedPostgresOptions,
   ) {
     process.once('exit', this.onExit);
     void this.watch();
+  }
+
+  /** Where the server listens, on 127.0.0.1. */
+  get port(): number {
+    return Number(new URL(this.ownerUrl).port);
   }
 
   /** Process id of the server. */
@@ -90,7 +94,7 @@ export class EmbeddedPostgres {
     try {
       const ownerUrl = ownerUrlFor(port, directory.password(), options.database ?? DEFAULT_DATABASE);
       await ensureDatabase(ownerUrl);
-      return new EmbeddedPostgres(ownerUrl, port, server, lock, options);
+      return new EmbeddedPostgres(ownerUrl, server, lock, options);
     } catch (error) {
       await server.stop(options.stopTimeoutMs ?? STOP_TIMEOUT_MS);
       throw error;
