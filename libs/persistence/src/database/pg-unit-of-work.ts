@@ -23,6 +23,11 @@ export function clientOf(tx: Tx): PoolClient {
   throw new InternalError('persistence.foreign-transaction', 'A transaction of another unit of work was passed to a repository.');
 }
 
+/** A transaction that somebody else opened and bound to its account, for repositories that share it. */
+export function txOf(client: PoolClient, accountId: string): Tx {
+  return new PgTx(accountId, client);
+}
+
 /** Transactions on the serving pool with the account set for row-level security. */
 export class PgUnitOfWork extends UnitOfWork {
   constructor(private readonly pool: Pool) {
