@@ -23,3 +23,4 @@ export {
 export { TEST_SECRET_KEY, aPreset, createHubTestDatabase } from './hub-database/hub-database';
 export type { ConnectionOptions, HubTestDatabase, TestAccount, TestConnection } from './hub-database/hub-database';
 export { startTypescriptChild, type TypescriptChild } from './child-process/typescript-child';
+export * from './fake-spoke';
