@@ -1,1 +1,3 @@
 export * from './stock';
+export * from './claims';
+export * from './import';

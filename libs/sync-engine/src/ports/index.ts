@@ -49,3 +49,32 @@ export type {
 } from './delivery-store.port';
 export { StockStore } from './stock-store.port';
 export type { ListingQuery, PushReadiness, StockKeeping, StockLevelRecord, StockLevelWrite, StockListing, StockPool } from './stock-store.port';
+export { DeliveryMarks } from './delivery-marks.port';
+export { LinkStore, packClaims, unpackClaims } from './link-store.port';
+export type { Claim, Claims, ContentWrite, HistoryBase, LinkHistory, LinkSync, LinkWriteState, OwnValue, SeenVersion, ShownStock } from './link-store.port';
+export { packProvenance, unpackProvenance } from './provenance';
+export type { FieldOrigin, PackedProvenance } from './provenance';
+export { ImportStore } from './import-store.port';
+export type {
+  CatalogueWrites,
+  ClaimSource,
+  ConnectionFacts,
+  FieldOwnership,
+  KeyHolder,
+  LevelRecord,
+  LevelSource,
+  LinkRecord,
+  ListingRecord,
+  LoadedMasters,
+  LoadedRecords,
+  ObservedRecord,
+  OperatorEdit,
+  Ownership,
+  ParkedWrite,
+  ProductRecord,
+  RecordQuery,
+  SeenRecord,
+  StockItemRecord,
+  StoredObservation,
+  Touch,
+} from './import-store.port';

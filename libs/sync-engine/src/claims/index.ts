@@ -1,0 +1,11 @@
+export { applyGone, applyLook, firstSync, OWN_VALUE_TTL_MS } from './apply-look';
+export type { AppliedLook, ContentLook } from './apply-look';
+export { claimStateOf } from './claims-of-history';
+export type { ClaimState, Hashes } from './claims-of-history';
+export { EMPTY_HISTORY, HISTORY_LIMIT, withLook } from './history';
+export type { Look } from './history';
+export { expectedHash, judgeObservation, ROLLBACK_AFTER_MS } from './judge-observation';
+export type { JudgedLook, Verdict } from './judge-observation';
+export { hashOfValue, hashesOf, isEmptyHash } from './value-hash';
+export { applyAnswer, applyRefusal, applyUnknown, beginWrite } from './writes';
+export type { BegunWrite, WriteAnswer } from './writes';

@@ -1,0 +1,1 @@
+export type { ImportBatchResult, ImportRequest, RecordOutcome } from './import-request';
