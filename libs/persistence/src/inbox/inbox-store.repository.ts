@@ -59,10 +59,10 @@ export class PgInboxStore extends InboxStore {
     if (observations.length === 0) return;
     await clientOf(tx).query({
       name: 'inbox-settle',
-      text: `update hub.observation set state = s.state, product_id = s.product_id, next_at = null
-             from unnest($1::uuid[], $2::text[], $3::uuid[]) as s (id, state, product_id)
+      text: `update hub.observation set state = s.state, link_id = s.link_id, product_id = s.product_id, next_at = null
+             from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[]) as s (id, state, link_id, product_id)
              where observation.id = s.id and observation.state = 'pending'`,
-      values: [observations.map((o) => o.id), observations.map((o) => o.state), observations.map((o) => o.productId)],
+      values: [observations.map((o) => o.id), observations.map((o) => o.state), observations.map((o) => o.linkId), observations.map((o) => o.productId)],
     });
   }
 

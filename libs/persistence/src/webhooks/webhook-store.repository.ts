@@ -1,6 +1,5 @@
 import type { ConnectionStatus } from '@hub/contracts';
-import type { WebhookHealth } from '@hub/connector-sdk';
-import { WebhookStore, type Tx, type WebhookEndpoint, type WebhookRegistration } from '@hub/sync-engine/ports';
+import { WebhookStore, type Tx, type WebhookEndpoint, type WebhookHealth, type WebhookRegistration } from '@hub/sync-engine/ports';
 import type { Pool } from 'pg';
 import { clientOf } from '../database/pg-unit-of-work';
 

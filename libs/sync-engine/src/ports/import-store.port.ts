@@ -20,6 +20,7 @@ import type { Tx } from './unit-of-work.port';
 /** What is needed to recognise an unchanged record. */
 export interface SeenRecord {
   readonly linkId: string;
+  readonly gone: boolean;
   readonly externalId: string;
   readonly productId: string | null;
   readonly fingerprint: string | null;
@@ -109,6 +110,9 @@ export interface ClaimSource extends ConnectionFacts {
   readonly extensions: { readonly [key: string]: Json | undefined };
   readonly claims: Claims;
   readonly shown: ShownStock | null;
+  /** Version and hub time of the newest look at the record. */
+  readonly sourceVersion: string | null;
+  readonly readAt: string;
 }
 
 /** A person's value for a field of a master record. */
@@ -156,6 +160,8 @@ export interface LevelRecord {
   readonly buffer: number;
   readonly version: number;
   readonly source: LevelSource;
+  /** Connection that owns the warehouse; null: the hub itself. */
+  readonly ownerConnectionId: string | null;
 }
 
 export interface StockItemRecord {

@@ -13,6 +13,7 @@ export interface PendingObservation {
 export interface SettledObservation {
   readonly id: string;
   readonly state: 'applied' | 'unchanged' | 'superseded' | 'refetch' | 'parked' | 'discarded';
+  readonly linkId: string | null;
   readonly productId: string | null;
 }
 

@@ -25,7 +25,7 @@ export type { CheckpointStream } from './checkpoint-store.port';
 export { ExclusiveWork } from './exclusive-work.port';
 export type { Hold } from './exclusive-work.port';
 export { WebhookStore } from './webhook-store.port';
-export type { WebhookEndpoint, WebhookRegistration } from './webhook-store.port';
+export type { WebhookEndpoint, WebhookHealth, WebhookRegistration } from './webhook-store.port';
 export { CredentialVault } from './credential-vault.port';
 export { AuditLog } from './audit-log.port';
 export type { AuditEntry, CommandContext } from './audit-log.port';

@@ -2,6 +2,8 @@ import type { ConnectionStatus } from '@hub/contracts';
 import type { WebhookHealth } from '@hub/connector-sdk';
 import type { Tx } from './unit-of-work.port';
 
+export type { WebhookHealth } from '@hub/connector-sdk';
+
 /** State of one wanted webhook as last checked. */
 export interface WebhookRegistration {
   readonly topic: string;
