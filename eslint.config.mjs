@@ -10,12 +10,21 @@ const NO_BARE_ERROR = {
   message: 'Throw a HubError subclass (@hub/common): it says whose problem it is, whether a retry helps, and has a stable code.',
 };
 
+// A constructor lists its collaborators, which injection hands over one by one; six are the most one class should need.
+const FEW_COLLABORATORS = {
+  selector: "MethodDefinition[kind='constructor'] > FunctionExpression[params.length>6]",
+  message: 'More than six collaborators: a second class is asking to exist.',
+};
+const FEW_PARAMETERS = {
+  selector: ":matches(FunctionDeclaration, ArrowFunctionExpression, MethodDefinition[kind!='constructor'] > FunctionExpression)[params.length>4]",
+  message: 'More than four parameters: take an options object.',
+};
+
 const SMALL = {
   'max-lines': ['error', { max: 400 }],
   'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
   complexity: ['error', { max: 10 }],
   'max-depth': ['error', 3],
-  'max-params': ['error', 4],
 };
 
 export default tseslint.config(
@@ -31,7 +40,7 @@ export default tseslint.config(
       'no-console': 'error',
       'no-var': 'error',
       'prefer-const': 'error',
-      'no-restricted-syntax': ['error', NO_DEFAULT_EXPORT, NO_BARE_ERROR],
+      'no-restricted-syntax': ['error', NO_DEFAULT_EXPORT, NO_BARE_ERROR, FEW_COLLABORATORS, FEW_PARAMETERS],
       '@typescript-eslint/await-thenable': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false, attributes: false } }],
