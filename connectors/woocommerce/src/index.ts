@@ -1,0 +1,2 @@
+export { createWooCommerceConnector, wooCommerceConnector } from './woocommerce.connector';
+export type { WooCommerceConnectorOptions } from './woocommerce.connector';
