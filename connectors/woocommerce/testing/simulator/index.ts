@@ -1,0 +1,13 @@
+export { WooCommerceSimulator } from './woo-commerce-simulator';
+export { SimulatedShop, type ProductReference } from './simulated-shop';
+export type { AnswerCache, KeyOption, LanguagePlugin, SimulatorOptions, TaxRate, Transport } from './simulator-options';
+export type { ApiKey, KeyPermission, UserRole } from './model/access';
+export type { StoredOrder } from './model/stored-order';
+export type { StoredProduct } from './model/stored-product';
+export type { StoredWebhook } from './model/stored-webhook';
+export type { ShownStock } from './rendering/product-parts';
+export { FaultRules, type FaultKind, type FaultRule } from './controls/fault-rules';
+export { Ledger, type LedgerEntry, type RequestRecord, type Snapshot } from './controls/ledger';
+export { WebhookFaults, type WebhookFaultRates } from './webhooks/webhook-faults';
+export type { DeliveryRecord } from './webhooks/webhook-delivery';
+export { seededRandom, type Random } from './platform/seeded-random';
