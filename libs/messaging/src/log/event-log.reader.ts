@@ -33,9 +33,9 @@ interface LogRow {
 
 // Positions are given by the one relay in the order it commits, so following them skips nothing.
 const READ = `
-  select position::text as position, topic, key, at as "publishedAt", value as event from hub.event_log
-   where account_id = $1 and position > $2::bigint and ($3::text[] is null or topic = any($3))
-   order by position limit $4`;
+  select e.position::text as position, e.topic, e.key, e.at as "publishedAt", e.value as event from hub.event_log e
+   where e.account_id = $1 and e.position > $2::bigint and ($3::text[] is null or e.topic = any($3))
+   order by e.position limit $4`;
 
 /** Follows the event log of one account, whatever bus is in use. */
 export class EventLogReader {

@@ -13,9 +13,10 @@ const CLAIM = `
                    where p.group_name = c.group_name and p.topic = c.topic and p.partition = c.partition and p.status = 'released'))
    order by c.served_at limit 1 for update of c skip locked`;
 
+// `order by e.position`, qualified: the bare name would mean the text in the select list, and "10" sorts before "9".
 const READ = `
-  select position::text as position, key, value from hub.event_log
-   where topic = $1 and partition = $2 and position > $3 order by position limit $4`;
+  select e.position::text as position, e.key, e.value from hub.event_log e
+   where e.topic = $1 and e.partition = $2 and e.position > $3 order by e.position limit $4`;
 
 const ADVANCE = `
   update hub.consumer_position set position = $4, served_at = clock_timestamp()

@@ -14,11 +14,11 @@ export interface BatchLimits {
 
 // Every committed row, lowest number first. No cursor: a number that commits late is simply still here next time.
 const NEXT = `
-  select seq::text as seq, id, account_id as "accountId", topic, key, type, bytes, case when $3 then value::text end as value
+  select batch.seq::text as seq, id, account_id as "accountId", topic, key, type, bytes, case when $3 then value::text end as value
     from (select o.*, sum(o.bytes) over (order by o.seq) as reached
             from (select *, octet_length(value::text) as bytes from hub.outbox order by seq limit $1) o) batch
    where reached <= $2 or reached = bytes
-   order by seq`;
+   order by batch.seq`;
 
 const MOVE = `
   with gone as (

@@ -24,7 +24,7 @@ export function describeRelay(world: () => BusWorld): void {
     const key = unique('k');
     const first = await writer.publishVersions([key], 3);
     await eventually(() => seen.has(first), { timeoutMs: 30_000 });
-    expect(standby.status()).toMatchObject({ state: 'standby', movedEvents: 0 });
+    await eventually(() => expect(standby.status()).toMatchObject({ state: 'standby', movedEvents: 0 }));
     if (way === 'kill') await active.kill();
     else active.freeze();
     const event = aProductEvent(writer.accountId, key, 4);
