@@ -46,3 +46,5 @@ export { TieReadModel } from './read-models/tie.read-model';
 export type { LinkFilter, LinkView, ListingFilter, ListingView } from './read-models/tie.read-model';
 export { WorkReadModel } from './read-models/work.read-model';
 export type { IncidentFilter, IncidentView, ParkedFilter, ParkedView, RunFilter, RunView } from './read-models/work.read-model';
+export { SealedSecretStore } from './config/sealed-secret.store';
+export { PgRecordParking } from './inbox/record-parking.repository';

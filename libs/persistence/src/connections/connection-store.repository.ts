@@ -12,7 +12,7 @@ import type { PresetBody } from '@hub/contracts';
 import type { Pool } from 'pg';
 import { clientOf } from '../database/pg-unit-of-work';
 import { CONNECTION_COLUMNS, toConnection, type ConnectionRow } from './connection.row';
-import { connectionNotFound } from './connections.repository';
+import { connectionNotFound, readConnection } from './read-connection';
 
 const UNIQUE_VIOLATION = '23505';
 
@@ -50,13 +50,12 @@ export class PgConnectionStore extends ConnectionStore {
     );
   }
 
-  async lock(tx: Tx, connectionId: string): Promise<ConnectionRecord> {
-    const { rows } = await clientOf(tx).query<ConnectionRow>(`select ${CONNECTION_COLUMNS} from hub.connection c where c.id = $1 for no key update of c`, [
-      connectionId,
-    ]);
-    const row = rows[0];
-    if (row === undefined) throw connectionNotFound(connectionId);
-    return toConnection(row);
+  get(tx: Tx, connectionId: string): Promise<ConnectionRecord> {
+    return readConnection(tx, connectionId, '');
+  }
+
+  lock(tx: Tx, connectionId: string): Promise<ConnectionRecord> {
+    return readConnection(tx, connectionId, 'for no key update of c');
   }
 
   async update(tx: Tx, connectionId: string, patch: ConnectionPatch): Promise<void> {

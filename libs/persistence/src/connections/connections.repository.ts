@@ -1,8 +1,9 @@
-import { ConflictError, NotFoundError } from '@hub/common';
+import { ConflictError } from '@hub/common';
 import { CONNECTION_MOVES, type ConnectionStatus, type Json } from '@hub/contracts';
 import { Connections, UnitOfWork, type ConnectionRecord, type Tx } from '@hub/sync-engine/ports';
 import { clientOf } from '../database/pg-unit-of-work';
 import { CONNECTION_COLUMNS, toConnection, type ConnectionRow } from './connection.row';
+import { connectionNotFound, readConnection } from './read-connection';
 
 /** Connections in PostgreSQL. */
 export class PgConnections extends Connections {
@@ -11,16 +12,7 @@ export class PgConnections extends Connections {
   }
 
   get(accountId: string, connectionId: string): Promise<ConnectionRecord> {
-    return this.unitOfWork.read(accountId, async (tx) => {
-      const { rows } = await clientOf(tx).query<ConnectionRow>({
-        name: 'connection-get',
-        text: `select ${CONNECTION_COLUMNS} from hub.connection c where c.id = $1`,
-        values: [connectionId],
-      });
-      const row = rows[0];
-      if (row === undefined) throw connectionNotFound(connectionId);
-      return toConnection(row);
-    });
+    return this.unitOfWork.read(accountId, (tx) => readConnection(tx, connectionId, ''));
   }
 
   list(accountId: string): Promise<readonly ConnectionRecord[]> {
@@ -52,9 +44,4 @@ export class PgConnections extends Connections {
       clientOf(tx).query('update hub.connection set capabilities = $2 where id = $1', [connectionId, JSON.stringify(capabilities)]),
     );
   }
-}
-
-/** The same answer for unknown and foreign ids. */
-export function connectionNotFound(connectionId: string): NotFoundError {
-  return new NotFoundError('connection.not-found', `There is no connection ${connectionId}.`, { details: { connectionId } });
 }

@@ -6,7 +6,6 @@ import { packRaw, unpackRaw } from './raw-codec';
 
 interface PendingRow {
   readonly id: string;
-  readonly attempts: number;
   readonly entity: Entity;
   readonly external_id: string;
   readonly source: ObservationSource;
@@ -48,11 +47,11 @@ export class PgInboxStore extends InboxStore {
   async pending(tx: Tx, connectionId: string, now: string, limit: number): Promise<readonly PendingObservation[]> {
     const { rows } = await clientOf(tx).query<PendingRow>({
       name: 'inbox-pending',
-      text: `select id, attempts, entity, external_id, source, seen, source_version, read_at, gone, raw
+      text: `select id, entity, external_id, source, seen, source_version, read_at, gone, raw
              from hub.observation where connection_id = $1 and state = 'pending' and (next_at is null or next_at <= $2) order by id limit $3`,
       values: [connectionId, now, limit],
     });
-    return rows.map((row) => ({ id: row.id, attempts: row.attempts, observation: observationOf(row) }));
+    return rows.map((row) => ({ id: row.id, observation: observationOf(row) }));
   }
 
   async settle(tx: Tx, observations: readonly SettledObservation[]): Promise<void> {
@@ -64,10 +63,6 @@ export class PgInboxStore extends InboxStore {
              where observation.id = s.id and observation.state = 'pending'`,
       values: [observations.map((o) => o.id), observations.map((o) => o.state), observations.map((o) => o.linkId), observations.map((o) => o.productId)],
     });
-  }
-
-  async postpone(tx: Tx, ids: readonly string[], nextAt: string): Promise<void> {
-    await clientOf(tx).query("update hub.observation set attempts = attempts + 1, next_at = $2 where id = any ($1::uuid[]) and state = 'pending'", [ids, nextAt]);
   }
 }
 

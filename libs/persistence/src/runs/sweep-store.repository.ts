@@ -2,11 +2,13 @@ import { NO_COUNTS, type RunCounts } from '@hub/contracts';
 import { SweepStore, type SweepComparison, type SweepScope, type Tx } from '@hub/sync-engine/ports';
 import { clientOf } from '../database/pg-unit-of-work';
 
-/** Links a sweep may judge: not gone, and read before it began. The table is called `l`. */
-const KNOWN = "l.connection_id = $1 and l.entity = 'product' and not l.gone and l.read_at < $3";
+/** Whether the spoke listed the record of a link (`l`). */
 const LISTED = 'exists (select 1 from hub.sweep_listed s where s.run_id = $2 and s.external_id = l.external_id)';
-const UNSEEN = `s.run_id = $2 and not exists (
-  select 1 from hub.link l where l.connection_id = $1 and l.entity = 'product' and l.external_id = s.external_id)`;
+const PRESENT = "l.connection_id = $1 and l.entity = 'product' and not l.gone";
+/** Links that a list may prove gone: records read since it was begun may be missing from it rightly. */
+const MISSING = `${PRESENT} and l.read_at < $3 and not ${LISTED}`;
+/** Listed records (`s`) without a link that says they are there: never seen, or seen as gone and back again. */
+const UNSEEN = `s.run_id = $2 and not exists (select 1 from hub.link l where ${PRESENT} and l.external_id = s.external_id)`;
 
 interface ComparisonRow {
   readonly kind: string;
@@ -28,8 +30,10 @@ export class PgSweepStore extends SweepStore {
   async compare(tx: Tx, sweep: SweepScope): Promise<SweepComparison> {
     const client = clientOf(tx);
     const kinds = await client.query<ComparisonRow>(
-      `select coalesce(p.kind, 'unknown') as kind, count(*) as known, count(*) filter (where not ${LISTED}) as missing
-       from hub.link l left join hub.product p on p.id = l.product_id where ${KNOWN} group by 1`,
+      `select kind, count(*) as known, count(*) filter (where not listed) as missing
+       from (select coalesce(p.kind, 'unknown') as kind, l.read_at, ${LISTED} as listed
+             from hub.link l left join hub.product p on p.id = l.product_id where ${PRESENT}) as link
+       where listed or read_at < $3 group by kind`,
       [sweep.connectionId, sweep.runId, sweep.since],
     );
     const ids = await client.query<{ listed: number; unseen: number }>(
@@ -48,7 +52,7 @@ export class PgSweepStore extends SweepStore {
 
   async missing(tx: Tx, sweep: SweepScope, after: string | null, limit: number): Promise<readonly string[]> {
     const { rows } = await clientOf(tx).query<{ id: string }>(
-      `select l.external_id as id from hub.link l where ${KNOWN} and not ${LISTED} and ($4::text is null or l.external_id > $4)
+      `select l.external_id as id from hub.link l where ${MISSING} and ($4::text is null or l.external_id > $4)
        order by l.external_id limit $5`,
       [sweep.connectionId, sweep.runId, sweep.since, after, limit],
     );

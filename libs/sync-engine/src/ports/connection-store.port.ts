@@ -58,6 +58,8 @@ export interface StoredPreset {
 export abstract class ConnectionStore {
   /** @throws {ConflictError} `connection.name-taken` when the account has another one of this name. */
   abstract insert(tx: Tx, connection: NewConnection): Promise<void>;
+  /** Reads the connection in this transaction. @throws {NotFoundError} `connection.not-found`. */
+  abstract get(tx: Tx, connectionId: string): Promise<ConnectionRecord>;
   /** Reads and locks the connection until the transaction ends. @throws {NotFoundError} `connection.not-found`. */
   abstract lock(tx: Tx, connectionId: string): Promise<ConnectionRecord>;
   /** @throws {ConflictError} `connection.name-taken`. */

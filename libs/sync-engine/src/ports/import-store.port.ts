@@ -97,6 +97,9 @@ export interface ConnectionFacts {
 /** One link as survivorship and stock import see it. */
 export interface ClaimSource extends ConnectionFacts {
   readonly linkId: string;
+  readonly listingId: string;
+  /** Whether the record is shown to shoppers. */
+  readonly visibility: 'listed' | 'hidden';
   readonly externalId: string;
   readonly parentExternalId: string | null;
   /** Master of the parent record on the same connection. */

@@ -4,8 +4,6 @@ import type { Tx } from './unit-of-work.port';
 /** An observation that waits to be imported. */
 export interface PendingObservation {
   readonly id: string;
-  /** Failed tries so far. */
-  readonly attempts: number;
   readonly observation: RawObservation;
 }
 
@@ -25,6 +23,4 @@ export abstract class InboxStore {
   abstract pending(tx: Tx, connectionId: string, now: string, limit: number): Promise<readonly PendingObservation[]>;
   /** Records what became of them; rows that somebody else settled meanwhile stay as they are. */
   abstract settle(tx: Tx, observations: readonly SettledObservation[]): Promise<void>;
-  /** Counts a failed try; the observations wait until `nextAt` (ISO UTC). */
-  abstract postpone(tx: Tx, ids: readonly string[], nextAt: string): Promise<void>;
 }

@@ -78,3 +78,5 @@ export type {
   StoredObservation,
   Touch,
 } from './import-store.port';
+export { RecordParking } from './record-parking.port';
+export type { ParkedRecord } from './record-parking.port';

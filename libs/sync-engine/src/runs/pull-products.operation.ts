@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { InternalError } from '@hub/common';
 import type { PullPage } from '@hub/connector-sdk';
 import type { Json, ObservationSource, Operation } from '@hub/contracts';
-import { ImportBatch } from '../import/import-batch';
 import type { ImportBatchResult } from '../import/import-request';
 import { CheckpointStore, UnitOfWork, type RunRecord, type Tx } from '../ports';
+import { IsolatingImport } from '../work/isolating-import';
 import { modeOf, pagePatch, positionOf, type PullPosition } from './pull-cursor';
 import { addCounts } from './run-counts';
 import { RunLedger, type Advanced } from './run-ledger';
@@ -33,7 +33,7 @@ export class PullServices {
   constructor(
     readonly unitOfWork: UnitOfWork,
     readonly checkpoints: CheckpointStore,
-    readonly importBatch: ImportBatch,
+    readonly importing: IsolatingImport,
     readonly ledger: RunLedger,
   ) {}
 }
@@ -63,7 +63,7 @@ export class PullProducts implements RunOperation {
 
   private async importPage({ run, connection, spoke }: StepContext, position: PullPosition, page: PullPage): Promise<Advanced> {
     const saved: { advanced?: Advanced } = {};
-    await this.services.importBatch.execute({
+    await this.services.importing.execute({
       connection,
       connector: spoke.connector,
       entity: 'product',

@@ -31,6 +31,11 @@ export class RunLedger {
     return this.advance(tx, run, { pages: run.pages + 1, attempts: 0, error: null, ...patch });
   }
 
+  /** The present moment, ISO UTC. */
+  now(): string {
+    return this.clock.nowIso();
+  }
+
   /** What ending a run successfully adds to its last page. */
   succeeded(): RunPatch {
     return { state: 'succeeded', finishedAt: this.clock.nowIso(), cursor: null };
