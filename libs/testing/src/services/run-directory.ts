@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { findProcess, isWorkingIn, type ProcessFacts } from '../../../persistence/src/embedded/process-table';
@@ -13,8 +13,15 @@ const PID_FILE = 'pid';
 /** Makes a folder for the services that this process starts; it is cleared away by a later run when this one cannot. */
 export function makeRunDirectory(): string {
   mkdirSync(HOME, { recursive: true, mode: 0o755 });
-  const directory = mkdtempSync(join(HOME, 'run-'));
+  const directory = makeOpenDirectory(join(HOME, 'run-'));
   writeFileSync(join(directory, OWNER_FILE), JSON.stringify(findProcess(process.pid)));
+  return directory;
+}
+
+/** Makes a folder of a new name that any user may pass through: PostgreSQL below it does not run as root. */
+export function makeOpenDirectory(prefix: string): string {
+  const directory = mkdtempSync(prefix);
+  chmodSync(directory, 0o711);
   return directory;
 }
 

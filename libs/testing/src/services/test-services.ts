@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KafkaVersion } from './kafka-jars';
-import { makeRunDirectory, removeRun, RUN_DIRECTORY } from './run-directory';
+import { makeOpenDirectory, makeRunDirectory, removeRun, RUN_DIRECTORY } from './run-directory';
 import type { TestService } from './service';
 import { kafkaServiceName, sharedAddress } from './service-environment';
 import { startKafka, startPostgres, startRedis } from './start-services';
@@ -56,7 +55,7 @@ async function addressOfOwn(name: string, start: (directory: string) => Promise<
 /** Below the run's folder when there is a runner, which clears it away even when this process is killed. */
 function ownRunDirectory(): string {
   const shared = process.env[RUN_DIRECTORY];
-  if (shared !== undefined) return mkdtempSync(join(shared, 'own-'));
+  if (shared !== undefined) return makeOpenDirectory(join(shared, 'own-'));
   if (runDirectory === undefined) {
     const directory = makeRunDirectory();
     runDirectory = directory;
