@@ -1,0 +1,87 @@
+import { sameContent } from '@hub/common';
+import type { ImportOutcome, ProductObservation } from '@hub/contracts';
+import { applyGone, applyLook, type ContentLook, type Verdict } from '../claims';
+import type { LinkRecord, ObservedRecord, ShownStock } from '../ports';
+import type { NormalisedLook, NormalisedRecord } from './normalise-records';
+
+/** What the looks at a known record made of its link. */
+export interface TakenLooks {
+  readonly link: LinkRecord;
+  readonly outcome: ImportOutcome;
+  /** It could not be judged: read it again. */
+  readonly refetch: boolean;
+  /** Whether master and listing have to be decided anew. */
+  readonly affectsMaster: boolean;
+}
+
+/** Takes the looks of one batch at a record that is linked already, oldest first. The newest one decides about the outcome. Pure. */
+export function takeLooks(link: LinkRecord, record: NormalisedRecord, nowMs: number): TakenLooks {
+  let current = link;
+  let last: TakenLooks = { link, outcome: 'unchanged', refetch: false, affectsMaster: false };
+  let affectsMaster = false;
+  for (const look of record.looks) {
+    if (look.failure) continue;
+    last = look.body === null ? takeGone(current, look) : takeBody(current, look, look.body, nowMs);
+    affectsMaster ||= last.affectsMaster;
+    current = last.link;
+  }
+  return { ...last, affectsMaster };
+}
+
+/** What is kept of an observation beside its fields and stock. */
+export function observedOf(body: ProductObservation): ObservedRecord {
+  const { kind, parentExternalId, language, listingKey, identifiers, listing, extensions } = body;
+  return { kind, parentExternalId, language, listingKey, identifiers, listing, extensions };
+}
+
+/** The look at a record's content. Answers to writes are trusted as far as their version, like pushes. */
+export function contentLookOf(look: NormalisedLook, body: ProductObservation, sameBody: boolean): ContentLook {
+  const { raw } = look;
+  const seen = raw.source === 'write-answer' ? 'push' : raw.seen;
+  return { sourceVersion: raw.sourceVersion, modifiedAt: body.modifiedAt, readAt: raw.readAt, seen, fields: body.fields, sameBody };
+}
+
+/** Stock as shown now; `since` stays while it is the same. */
+export function shownStockOf(look: NormalisedLook, body: ProductObservation, before: ShownStock | null): ShownStock | null {
+  if (body.stock === null) return before;
+  const { sourceVersion: version, readAt: at } = look.raw;
+  const since = before !== null && sameContent(before.stock, body.stock) ? before.since : at;
+  return { stock: body.stock, version, at, since };
+}
+
+function takeGone(link: LinkRecord, look: NormalisedLook): TakenLooks {
+  if (link.sync.gone) return { link, outcome: 'unchanged', refetch: false, affectsMaster: false };
+  if (look.raw.seen === 'push') return { link, outcome: 'superseded', refetch: true, affectsMaster: false };
+  const sync = applyGone(link.sync, look.raw.readAt);
+  if (sync === link.sync) return { link, outcome: 'superseded', refetch: false, affectsMaster: false };
+  return { link: { ...link, sync, fingerprint: null }, outcome: 'updated', refetch: false, affectsMaster: true };
+}
+
+function takeBody(link: LinkRecord, look: NormalisedLook, body: ProductObservation, nowMs: number): TakenLooks {
+  const observed = observedOf(body);
+  const sameContents = sameContent({ ...link.sync.fields, ...link.sync.expected }, body.fields) && sameContent(link.observed, observed);
+  const sameStock = body.stock === null || sameContent(link.shown?.stock, body.stock);
+  const { sync, verdict } = applyLook(link.sync, contentLookOf(look, body, sameContents && sameStock), nowMs);
+  if (verdict.kind !== 'newest') return notNewest(link, look, { ...link, sync }, verdict);
+  const shown = shownStockOf(look, body, link.shown);
+  const next: LinkRecord = { ...link, sync, observed, parentExternalId: body.parentExternalId, shown, fingerprint: look.fingerprint };
+  const isBack = link.sync.gone;
+  const outcome = sameContents && sameStock && !isBack ? 'unchanged' : 'updated';
+  // Claims may change while the content seems the same: an answer's other fields, a late echo.
+  const affectsMaster = isBack || !sameContents || !sameStock || !sameContent(link.sync.claims, sync.claims);
+  return { link: next, outcome, refetch: false, affectsMaster };
+}
+
+function notNewest(link: LinkRecord, look: NormalisedLook, next: LinkRecord, verdict: Verdict): TakenLooks {
+  if (verdict.kind === 'same') return { link: withFingerprint(link, look), outcome: 'unchanged', refetch: false, affectsMaster: false };
+  if (verdict.kind === 'older') {
+    const affectsMaster = !sameContent(link.sync.claims, next.sync.claims);
+    return { link: next, outcome: 'superseded', refetch: !verdict.known && look.raw.source !== 'fetch', affectsMaster };
+  }
+  return { link, outcome: 'superseded', refetch: true, affectsMaster: false };
+}
+
+/** The content was compared in full: from now on the fingerprint tells at once. Not while a write is open, whose effect is to be seen. */
+function withFingerprint(link: LinkRecord, look: NormalisedLook): LinkRecord {
+  return link.sync.inFlight.length > 0 || link.fingerprint === look.fingerprint ? link : { ...link, fingerprint: look.fingerprint };
+}
