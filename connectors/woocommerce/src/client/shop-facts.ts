@@ -21,8 +21,6 @@ export async function readShopFacts(ask: Ask): Promise<ShopFacts> {
     ask({ method: 'GET', path: '/settings/general/woocommerce_currency', query: { _fields: 'id,value' } }),
   ]);
   const version = textOf(objectOf(objectOf(status.body)?.['environment'])?.['version']);
-  const settings = new Map(listOf(products.body).map((entry) => [objectOf(entry)?.['id'], textOf(objectOf(entry)?.['value'])]));
-  const switchedOn = settings.get('woocommerce_manage_stock');
   const refusals = [
     { route: '/system_status', complaint: status.complaint },
     { route: '/settings/products', complaint: products.complaint },
@@ -31,10 +29,18 @@ export async function readShopFacts(ask: Ask): Promise<ShopFacts> {
   return {
     version,
     currency: textOf(objectOf(currency.body)?.['value']) ?? textOf(objectOf(objectOf(status.body)?.['settings'])?.['currency']),
-    weightUnit: settings.get('woocommerce_weight_unit') ?? null,
-    dimensionUnit: settings.get('woocommerce_dimension_unit') ?? null,
-    managesStock: switchedOn === undefined || switchedOn === null ? null : switchedOn === 'yes',
+    ...productSettings(products.body),
     variationsRoute: isAtLeast(version, '10.3'),
     refusals: refusals.flatMap(({ route, complaint }) => (complaint ? [{ route, complaint }] : [])),
+  };
+}
+
+function productSettings(body: Json | null): Pick<ShopFacts, 'weightUnit' | 'dimensionUnit' | 'managesStock'> {
+  const settings = new Map(listOf(body).map((entry) => [objectOf(entry)?.['id'], textOf(objectOf(entry)?.['value'])]));
+  const switchedOn = settings.get('woocommerce_manage_stock') ?? null;
+  return {
+    weightUnit: settings.get('woocommerce_weight_unit') ?? null,
+    dimensionUnit: settings.get('woocommerce_dimension_unit') ?? null,
+    managesStock: switchedOn === null ? null : switchedOn === 'yes',
   };
 }

@@ -23,6 +23,7 @@ export interface SignedRequest {
 /** Adds credentials to requests. Every call signs anew: a nonce counts once. */
 export class Signer {
   private readonly basic: string;
+  private storeAheadMs = 0;
 
   constructor(
     private readonly credentials: WooCommerceCredentials,
@@ -30,6 +31,17 @@ export class Signer {
     private readonly nonce: () => string = () => randomBytes(12).toString('hex'),
   ) {
     this.basic = `Basic ${Buffer.from(`${credentials.consumerKey}:${credentials.consumerSecret}`).toString('base64')}`;
+  }
+
+  /**
+   * Signs by the store's clock, as far as its answers tell it: WooCommerce refuses signatures a quarter of an hour off.
+   * @returns whether that changes anything (differences under a minute do not).
+   */
+  followClock(storeTimeMs: number): boolean {
+    const aheadMs = storeTimeMs - this.clock.nowMs();
+    if (!Number.isFinite(aheadMs) || Math.abs(aheadMs - this.storeAheadMs) < 60_000) return false;
+    this.storeAheadMs = aheadMs;
+    return true;
   }
 
   /** @param base address called; @param path route below it, beginning with a slash. */
@@ -49,7 +61,7 @@ export class Signer {
       consumerKey,
       consumerSecret,
       nonce: this.nonce(),
-      timestamp: Math.floor(this.clock.nowMs() / 1000),
+      timestamp: Math.floor((this.clock.nowMs() + this.storeAheadMs) / 1000),
     });
   }
 }

@@ -6,6 +6,7 @@ import { cacheSign } from './cache-detection';
 import { capabilitiesOf, storedCapabilities, type ApiVersion, type Capabilities } from './capabilities';
 import { classify } from './error-classifier';
 import { readShopFacts } from './shop-facts';
+import type { AuthRung } from './signer';
 import { readSiteIndex, type SiteFacts } from './site-index';
 import type { CallStyle, WooAnswer, WooClient, WooClientParts, WooRequest } from './woo-client';
 
@@ -77,13 +78,22 @@ export class StoreAccess {
     const nowMs = this.parts.clock.nowMs();
     if (nowMs - this.climbedAtMs < LADDER_REST_MS) return null;
     this.climbedAtMs = nowMs;
-    const index = await readSiteIndex(this.parts.http, this.parts.base, this.parts.redactor);
-    const result = await climb(rungsFor(this.parts.base, index.site?.home ?? null), refused.api, (rung, api) => this.parts.client.tryRung(this.parts.base, rung, api));
-    if (!result.rung || (result.rung.method === refused.auth && result.rung.signingBase === refused.signingBase)) return null;
-    const found: Capabilities = { ...refused, auth: result.rung.method, signingBase: result.rung.signingBase };
+    const { rung, clockMoved } = await this.climbAgain(refused.api);
+    if (!rung) return null;
+    if (rung.method === refused.auth && rung.signingBase === refused.signingBase) return clockMoved ? refused : null;
+    const found: Capabilities = { ...refused, auth: rung.method, signingBase: rung.signingBase };
     this.learn(found);
-    this.parts.onNotice({ kind: 'auth-method-changed', message: `The shop no longer takes credentials as before; ${found.auth} works and is used from now on`, details: { from: refused.auth, to: found.auth } });
+    const message = `The shop no longer takes credentials as before; ${found.auth} works and is used from now on`;
+    this.parts.onNotice({ kind: 'auth-method-changed', message, details: { from: refused.auth, to: found.auth } });
     return found;
+  }
+
+  private async climbAgain(api: ApiVersion): Promise<{ readonly rung: AuthRung | null; readonly clockMoved: boolean }> {
+    const { http, base, redactor, signer, client } = this.parts;
+    const index = await readSiteIndex(http, base, redactor);
+    const clockMoved = signer.followClock(Date.parse(index.answer.headers['date'] ?? ''));
+    const { rung } = await climb(rungsFor(base, index.site?.home ?? null), api, (candidate, version) => client.tryRung(base, candidate, version));
+    return { rung, clockMoved };
   }
 
   private async discover(): Promise<Capabilities> {
@@ -91,6 +101,7 @@ export class StoreAccess {
     const api = index.site ? apiOf(index.site) : null;
     if (!index.site || api === null) throw notWooCommerce(index.answer.status);
     this.climbedAtMs = this.parts.clock.nowMs();
+    this.parts.signer.followClock(Date.parse(index.answer.headers['date'] ?? ''));
     const result = await climb(rungsFor(this.parts.base, index.site.home), api, (rung, version) => this.parts.client.tryRung(this.parts.base, rung, version));
     const first = result.attempts[0];
     if (!result.rung) throw first?.complaint ? classify(first.complaint) : (first?.error ?? notWooCommerce(index.answer.status));

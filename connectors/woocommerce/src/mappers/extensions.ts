@@ -46,13 +46,14 @@ export function extensionsOf(record: WireProduct, rejectedBarcodes: { readonly [
 
 function* candidates(record: WireProduct, rejectedBarcodes: { readonly [origin: string]: Json }): Generator<readonly [string, Json]> {
   if (Object.keys(rejectedBarcodes).length > 0) yield ['rejected_barcodes', rejectedBarcodes];
-  for (const [key, value] of Object.entries(record)) {
-    if (value !== undefined && !isEmpty(value) && !LEFT_OUT.has(key) && key !== 'meta_data') yield [key, value];
-  }
+  for (const [key, value] of Object.entries(record)) if (value !== undefined && isWorthKeeping(key, value)) yield [key, value];
+  yield* metaEntries(record);
+}
+
+function* metaEntries(record: WireProduct): Generator<readonly [string, Json]> {
   for (const entry of listOf(record['meta_data'])) {
-    const meta = objectOf(entry);
-    const key = meta?.['key'];
-    if (meta && typeof key === 'string' && !BOOKKEEPING.test(key) && meta['value'] !== undefined) yield [`meta_data.${key}`, meta['value']];
+    const { key, value } = objectOf(entry) ?? {};
+    if (typeof key === 'string' && value !== undefined && !BOOKKEEPING.test(key)) yield [`meta_data.${key}`, value];
   }
 }
 
@@ -66,6 +67,7 @@ function nested(flat: Record<string, Json>, prefix: string): { inner: Record<str
   return { inner, rest, any: Object.keys(inner).length > 0 };
 }
 
-function isEmpty(value: Json): boolean {
-  return value === '' || value === null || (Array.isArray(value) && value.length === 0);
+function isWorthKeeping(key: string, value: Json): boolean {
+  if (LEFT_OUT.has(key) || key === 'meta_data') return false;
+  return value !== '' && value !== null && !(Array.isArray(value) && value.length === 0);
 }

@@ -1,7 +1,7 @@
 import type { Mapped, MapperContext } from '@hub/connector-sdk';
 import type { FieldMap, Json, ProductKind, ProductObservation, ProductStatus, RawObservation, StockObservation } from '@hub/contracts';
 
-import { capabilitiesOf } from '../client/capabilities';
+import { capabilitiesOf, type Capabilities } from '../client/capabilities';
 import { readingSettings } from '../settings/reading-settings';
 import { idOf, listOf, objectOf, textOf } from '../wire/json';
 import { modifiedAtOf, type WireProduct } from '../wire/product.wire';
@@ -70,20 +70,27 @@ function isPartialVariation(record: WireProduct): boolean {
 
 function plainFields(record: WireProduct, identity: IdentifierReading, context: MapperContext): FieldMap {
   const capabilities = capabilitiesOf(context.capabilities);
-  const isVariation = record.type === 'variation';
+  const { sku, gtin, mpn } = identity;
   return present({
-    sku: identity.sku,
-    gtin: identity.gtin,
-    mpn: identity.mpn,
-    categories: isVariation || record['categories'] === undefined ? undefined : json(categoriesOf(record)),
-    images: isPartialVariation(record) ? undefined : json(imagesOf(record)),
+    sku,
+    gtin,
+    mpn,
     attributes: json(attributesOf(record)),
+    categories: record.type === 'variation' || record['categories'] === undefined ? undefined : json(categoriesOf(record)),
+    status: statusOf(record.status),
     // A parent's price only repeats its cheapest variation's.
     ...(kindOf(record) === 'parent' ? {} : priceFields(record, capabilities?.currency ?? null)),
-    weight: isPartialVariation(record) ? undefined : json(weightOf(record, capabilities?.weightUnit ?? null)),
-    dimensions: isPartialVariation(record) ? undefined : json(dimensionsOf(record, capabilities?.dimensionUnit ?? null)),
-    status: statusOf(record.status),
+    ...(isPartialVariation(record) ? {} : shownFields(record, capabilities)),
   });
+}
+
+/** What only a complete record tells. */
+function shownFields(record: WireProduct, capabilities: Capabilities | null): FieldMap {
+  return {
+    images: json(imagesOf(record)),
+    weight: json(weightOf(record, capabilities?.weightUnit ?? null)),
+    dimensions: json(dimensionsOf(record, capabilities?.dimensionUnit ?? null)),
+  };
 }
 
 function priceFields(record: WireProduct, currency: string | null): FieldMap {

@@ -8,11 +8,9 @@ import type { SiteFindings } from './check-site';
 import type { VerifyTools } from './verify-parts';
 
 const AUTH_ERROR = 'woocommerce_rest_authentication_error';
-/** WooCommerce takes signatures made at most this long ago or ahead. Unit: milliseconds. */
-export const SIGNATURE_WINDOW_MS = 15 * 60_000;
 
 /** Key, secret, read and write level, and the owner's rights to products. The rung that works, or null. */
-export async function checkCredentials(tools: VerifyTools, found: SiteFindings, options: { api: ApiVersion; skewMs: number; checks: CheckList }): Promise<AuthRung | null> {
+export async function checkCredentials(tools: VerifyTools, found: SiteFindings, options: { api: ApiVersion; checks: CheckList }): Promise<AuthRung | null> {
   const { api, checks } = options;
   const result = await climb(rungsFor(found.base, found.site.home), api, (rung, version) => tools.client.tryRung(found.base, rung, version));
   if (result.rung) {
@@ -25,25 +23,27 @@ export async function checkCredentials(tools: VerifyTools, found: SiteFindings, 
   return null;
 }
 
-async function explainRefusal(tools: VerifyTools, found: SiteFindings, options: { api: ApiVersion; skewMs: number; checks: CheckList; result: LadderResult }): Promise<void> {
-  const { checks, result } = options;
+interface Refusal {
+  readonly api: ApiVersion;
+  readonly checks: CheckList;
+  readonly result: LadderResult;
+}
+
+async function explainRefusal(tools: VerifyTools, found: SiteFindings, refusal: Refusal): Promise<void> {
+  const { checks, result } = refusal;
   const last = result.attempts[result.attempts.length - 1];
-  if (last?.error || !last?.complaint) {
-    checks.fail('credentials', { cause: last?.error?.message ?? 'The shop could not be asked', fix: 'Verify again; if it stays, look at the shop\'s firewall and error log' });
-    return;
+  if (!last?.complaint) {
+    const cause = last?.error?.message ?? 'The shop could not be asked';
+    return checks.fail('credentials', { cause, fix: 'Verify again; if it stays, look at the shop\'s firewall and error log' });
   }
   if (last.complaint.status === 403 && last.complaint.code !== null) {
     checks.ok('credentials', { method: last.rung.method });
-    checks.fail('owner-rights', ownerRights(last.complaint));
-    return;
+    return checks.fail('owner-rights', ownerRights(last.complaint));
   }
-  const writeOnly = await writableRung(tools, found.base, options);
-  if (writeOnly) {
-    checks.ok('credentials', { method: writeOnly.method });
-    checks.fail('read-scope', { cause: 'The key may write but not read', fix: 'In WooCommerce, Settings, Advanced, REST API, set the key\'s permissions to Read/Write' });
-    return;
-  }
-  checks.fail('credentials', refusalOf(found.base, options));
+  const writeOnly = await writableRung(tools, found.base, refusal);
+  if (!writeOnly) return checks.fail('credentials', refusalOf(found.base, refusal));
+  checks.ok('credentials', { method: writeOnly.method });
+  checks.fail('read-scope', { cause: 'The key may write but not read', fix: 'In WooCommerce, Settings, Advanced, REST API, set the key\'s permissions to Read/Write' });
 }
 
 /** A key of level "write" is refused when reading with the same code as a wrong secret; writing tells them apart. */
@@ -56,13 +56,12 @@ async function writableRung(tools: VerifyTools, base: string, options: { api: Ap
   return null;
 }
 
-function refusalOf(base: string, options: { skewMs: number; result: LadderResult }): Finding {
+function refusalOf(base: string, options: { result: LadderResult }): Finding {
   const { attempts } = options.result;
   const overTls = attempts.filter((attempt) => attempt.rung.method !== 'oauth1');
   const signed = attempts.filter((attempt) => attempt.rung.method === 'oauth1');
   if (overTls.some(isAuthError)) return WRONG_SECRET;
   if (attempts.some((attempt) => attempt.complaint?.code === null)) return blocked(attempts);
-  if (signed.length > 0 && Math.abs(options.skewMs) > SIGNATURE_WINDOW_MS) return clockTooFarOff(options.skewMs);
   if (base.startsWith('http:')) return signed.some(isAuthError) ? signedRefusal(signed) : SIGNATURE_DROPPED;
   return UNKNOWN_OR_DROPPED;
 }
@@ -96,15 +95,6 @@ const UNKNOWN_OR_DROPPED: Finding = {
   cause: 'WooCommerce treats the hub as an anonymous visitor: the consumer key is unknown, or the server drops the Authorization header, or a proxy ends TLS without telling WordPress',
   fix: `Check the key under ${WHERE} first; if it is right, let the server pass the Authorization header on, and the proxy send X-Forwarded-Proto: https to a WordPress that heeds it`,
 };
-
-function clockTooFarOff(skewMs: number): Finding {
-  const minutes = Math.round(Math.abs(skewMs) / 60_000);
-  return {
-    cause: `The clocks of hub and shop are ${minutes} minutes apart, so signed requests are refused (15 are allowed)`,
-    fix: 'Set both clocks by NTP',
-    details: { skewMs },
-  };
-}
 
 function blocked(attempts: readonly RungAttempt[]): Finding {
   const complaint = attempts.find((attempt) => attempt.complaint?.code === null)?.complaint;

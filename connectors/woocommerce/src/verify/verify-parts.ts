@@ -22,6 +22,7 @@ const PATIENCE_MS = 20_000;
 export interface VerifyTools {
   readonly http: HttpClient;
   readonly client: WooClient;
+  readonly signer: Signer;
   readonly redactor: Redactor;
   readonly clock: Clock;
 }
@@ -34,6 +35,6 @@ export function verifyTools(options: VerifyOptions): VerifyTools {
   const state = newConnectionState(clock, Number.POSITIVE_INFINITY);
   const timeoutMs = Math.min(options.timeoutMs, PATIENCE_MS);
   const http = new HttpClient({ dispatcher, budget: state.budget, breaker: state.breaker, redactor, clock, signal, timeoutMs, userAgent });
-  const client = new WooClient({ http, redactor, clock, state, signer: new Signer(credentials, clock) });
-  return { http, client, redactor, clock };
+  const signer = new Signer(credentials, clock);
+  return { http, signer, redactor, clock, client: new WooClient({ http, redactor, clock, state, signer }) };
 }

@@ -45,10 +45,10 @@ async function findOut(options: VerifyOptions, settings: WooCommerceSettings, ch
   const tools = verifyTools(options);
   const found = await checkSite(tools, baseOf(settings.url), checks);
   if (found === null) return null;
-  const skewMs = checkClock(tools, found, checks);
+  checkClock(tools, found, checks);
   const api = checkWooCommerce(found.site, checks);
   if (api === null) return { base: found.base, capabilities: null };
-  const rung = await checkCredentials(tools, found, { api, skewMs, checks });
+  const rung = await checkCredentials(tools, found, { api, checks });
   if (rung === null) return { base: found.base, capabilities: null };
   const minimal = minimalCapabilities(found.site, api, { auth: rung.method, signingBase: rung.signingBase });
   const style: CallStyle = { base: found.base, api, rung, bustsCache: false };
@@ -60,16 +60,17 @@ async function findOut(options: VerifyOptions, settings: WooCommerceSettings, ch
   return { base: found.base, capabilities: { ...minimal, ...known, bustsCache } };
 }
 
-function checkClock(tools: VerifyTools, found: SiteFindings, checks: CheckList): number {
+/** Signed requests follow the shop's clock, so a difference costs nothing but confusion in logs and sale dates. */
+function checkClock(tools: VerifyTools, found: SiteFindings, checks: CheckList): void {
   const date = Date.parse(found.answer.headers['date'] ?? '');
   if (!Number.isFinite(date)) {
     checks.warn('clock', { cause: 'The shop does not say what time it is', fix: 'Let the Date header of its answers pass; without it the hub goes by its own clock' });
-    return 0;
+    return;
   }
   const skewMs = date - tools.clock.nowMs();
+  tools.signer.followClock(date);
   if (Math.abs(skewMs) < SKEW_WORTH_SAYING_MS) checks.ok('clock', { skewMs });
   else checks.warn('clock', { cause: `The clocks of hub and shop are ${Math.round(Math.abs(skewMs) / 1000)} s apart`, fix: 'Set both clocks by NTP', details: { skewMs } });
-  return skewMs;
 }
 
 function checkWooCommerce(site: SiteFacts, checks: CheckList): ApiVersion | null {
