@@ -72,13 +72,12 @@ export function describeConsuming(world: () => BusWorld): void {
   }, 90_000);
 
   it('raises the alarm when a group has events to read and reads none, and goes on afterwards', async () => {
-    const { setup, writer, unique, subscribe, newBus, startRelay } = world();
+    const { setup, writer, unique, startRelay } = world();
     startRelay();
     const group = unique('g');
     const seen = new Seen();
     const alarms: BusAlarm[] = [];
-    const join_ = () => subscribe({ group, topics: ['product'], stuckAfterMs: 1_000, onAlarm: (alarm) => void alarms.push(alarm), handler: seen.handler() }, newBus());
-    const unstall = await setup.stall(world(), join_, group);
+    const unstall = await setup.stall(world(), { group, topics: ['product'], stuckAfterMs: 1_500, onAlarm: (alarm) => void alarms.push(alarm), handler: seen.handler() });
     const ids = await writer.publishVersions([unique('k')], 3);
     await eventually(() => expect(alarms).toContainEqual(expect.objectContaining({ kind: 'stuck-consumer', group, topic: 'product' })), { timeoutMs: 30_000 });
     await unstall();

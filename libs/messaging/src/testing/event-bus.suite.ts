@@ -13,8 +13,8 @@ import { SUITE_TABLES, SuiteWriter } from './suite-writer';
 export interface BusSuiteSetup {
   /** Called in `beforeAll` with the database's system URL. */
   readonly profile: (systemUrl: string) => BusProfile | Promise<BusProfile>;
-  /** Makes the group hold events it does not read, and gives the way out. */
-  readonly stall: (world: BusWorld, subscribe: () => Promise<Subscription>, group: string) => Promise<() => Promise<void>>;
+  /** Subscribes so that the group has events it does not read, and gives the way out. */
+  readonly stall: (world: BusWorld, options: SubscribeOptions) => Promise<() => Promise<void>>;
 }
 
 /** What the parts of the suite share; one database and one relay for all of them. */
