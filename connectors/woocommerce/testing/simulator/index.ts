@@ -11,3 +11,5 @@ export { Ledger, type LedgerEntry, type RequestRecord, type Snapshot } from './c
 export { WebhookFaults, type WebhookFaultRates } from './webhooks/webhook-faults';
 export type { DeliveryRecord } from './webhooks/webhook-delivery';
 export { seededRandom, type Random } from './platform/seeded-random';
+export { seedCatalogue, type Identification, type SeedOptions } from './catalogue/seed-catalogue';
+export { catalogueItem, type CatalogueItem, type CatalogueVariant } from './catalogue/catalogue-item';

@@ -1,6 +1,6 @@
 import type { ShopState, StoredImage } from '../model/shop-state';
 import { isVariation, type Backorders, type StockStatus, type StoredProduct } from '../model/stored-product';
-import type { TermStore } from '../model/term-store';
+import { byName, type TermStore } from '../model/term-store';
 import { slugify } from '../platform/php-text';
 import { stockHolder } from '../writing/stock-rules';
 import type { View } from './view';
@@ -70,7 +70,7 @@ export function termsOf(ids: readonly number[], terms: TermStore): Array<{ id: n
     .map((id) => terms.get(id))
     .filter((term) => term !== undefined)
     .map(({ id, name, slug }) => ({ id, name, slug }))
-    .sort((a, b) => a.name.localeCompare(b.name));
+    .sort((a, b) => byName(a.name, b.name));
 }
 
 export function imagesOf(product: StoredProduct, view: View): Array<Record<string, unknown>> {

@@ -1,5 +1,6 @@
 import type { ShopState } from '../model/shop-state';
 import { isVariation, type StoredProduct } from '../model/stored-product';
+import { byName } from '../model/term-store';
 import { activePrice } from '../rendering/price';
 import type { Params } from '../rest/rest-call';
 import { phpInteger } from '../writing/sent';
@@ -71,9 +72,9 @@ export class ProductQuery {
       case 'modified':
         return (a, b) => a.date_modified - b.date_modified;
       case 'title':
-        return (a, b) => a.name.localeCompare(b.name);
+        return (a, b) => byName(a.name, b.name);
       case 'slug':
-        return (a, b) => a.slug.localeCompare(b.slug);
+        return (a, b) => byName(a.slug, b.slug);
       case 'menu_order':
         return (a, b) => a.menu_order - b.menu_order;
       case 'popularity':

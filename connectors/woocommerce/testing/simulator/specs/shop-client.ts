@@ -1,11 +1,16 @@
 import type { ApiKey, WooCommerceSimulator } from '../index';
 
+/** A JSON value specs reach into without ceremony. */
+export interface ClientJson {
+  readonly [name: string]: ClientJson & string & number & ClientJson[];
+}
+
 /** What a request to a simulated shop was answered. */
 export interface ClientAnswer {
   status: number;
   headers: Headers;
   /** Parsed JSON, or the text where it is none. */
-  body: any;
+  body: ClientJson;
 }
 
 /** A bare-bones REST client for specs: Basic authentication, JSON in and out. */
@@ -46,10 +51,10 @@ export class ShopClient {
   }
 }
 
-function parsed(text: string): unknown {
+function parsed(text: string): ClientJson {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text) as ClientJson;
   } catch {
-    return text;
+    return text as unknown as ClientJson;
   }
 }
