@@ -16,8 +16,11 @@ export interface WorkContext {
   readonly stopping: AbortSignal;
 }
 
-/** Whether there is more to do now: `more` comes again after the others have had their turn. */
-export type WorkTurn = 'idle' | 'more';
+/**
+ * Whether there is more to do now: `more` comes again after the others have had their turn; `restMs` keeps sweeps away for a while
+ * (milliseconds), where the tables show work that cannot be done yet. A signal ends the rest.
+ */
+export type WorkTurn = 'idle' | 'more' | { readonly restMs: number };
 
 /**
  * Does one kind of work. At most one turn per item is under way in all processes together. A turn is bounded (about two seconds), so

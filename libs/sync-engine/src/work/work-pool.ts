@@ -19,8 +19,11 @@ interface Task {
   again: boolean;
   /** Whether it was asked for by a signal: a held key is then tried again soon, a sweep just comes again. */
   signalled: boolean;
+  /** Whether a signal ends the present rest: not after a failure or while somebody else holds the key. */
+  wakeable: boolean;
   failures: number;
   busy: number;
+  timer: NodeJS.Timeout | null;
   readonly idle: Array<() => void>;
   readonly stopping: AbortController;
   readonly abort: AbortController;
@@ -49,6 +52,7 @@ export class WorkPool {
     if (task === undefined) return this.add(item, key, signalled);
     task.signalled ||= signalled;
     if (task.state === 'running') task.again ||= signalled;
+    if (task.state === 'resting' && task.wakeable && signalled) this.enqueue(task);
   }
 
   /** Like a signal; resolves when the item has nothing to do any more, or is left to the sweep. */
@@ -86,8 +90,10 @@ export class WorkPool {
       state: 'ready',
       again: false,
       signalled,
+      wakeable: false,
       failures: 0,
       busy: 0,
+      timer: null,
       idle: [],
       stopping: new AbortController(),
       abort: new AbortController(),
@@ -142,7 +148,9 @@ export class WorkPool {
   private settle(task: Task, turn: WorkTurn): void {
     if (task.stopping.signal.aborted) return this.conclude(task);
     if (turn === 'more' || task.again) return this.enqueue(task);
-    this.forget(task);
+    if (turn === 'idle') return this.forget(task);
+    this.rest(task, turn.restMs, true);
+    for (const resolve of task.idle.splice(0)) resolve();
   }
 
   /** An interrupted item is over; what was signalled during its last turn begins anew. */
@@ -165,14 +173,16 @@ export class WorkPool {
     this.rest(task, pauseMs);
   }
 
-  private rest(task: Task, pauseMs: number): void {
+  private rest(task: Task, pauseMs: number, wakeable = false): void {
     if (this.stopped) return this.forget(task);
     task.state = 'resting';
+    task.wakeable = wakeable;
     const timer = setTimeout(() => {
-      // Forgotten meanwhile: a task of the same key may have taken its place.
-      if (this.tasks.get(task.key) === task && task.state === 'resting') this.enqueue(task);
+      // Forgotten meanwhile: a task of the same key may have taken its place. Woken and resting anew: this rest is over.
+      if (this.tasks.get(task.key) === task && task.state === 'resting' && task.timer === timer) this.enqueue(task);
     }, pauseMs);
     timer.unref();
+    task.timer = timer;
   }
 
   private forget(task: Task): void {
