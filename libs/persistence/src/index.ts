@@ -48,3 +48,5 @@ export { WorkReadModel } from './read-models/work.read-model';
 export type { IncidentFilter, IncidentView, ParkedFilter, ParkedView, RunFilter, RunView } from './read-models/work.read-model';
 export { SealedSecretStore } from './config/sealed-secret.store';
 export { PgRecordParking } from './inbox/record-parking.repository';
+export { PgDeliveryStore } from './delivery/delivery-store.repository';
+export { PgStockStore } from './stock/stock-store.repository';

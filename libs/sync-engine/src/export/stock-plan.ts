@@ -68,7 +68,7 @@ function settleInFlight({ memory, shown }: PlanQuestion, rules: PlanRules): Targ
 function decide(question: PlanQuestion, memory: TargetMemory, wanted: StockState | null, rules: PlanRules): StockDecision {
   const { shown, fresh, reconcile } = question;
   const { graceMs, nowMs } = rules;
-  return decideStockPush({ wanted, basis: memory.basis, shown, fresh, writtenAt: memory.sent?.at ?? null, reconcile, graceMs, nowMs });
+  return decideStockPush({ wanted, basis: memory.basis, shown, fresh, writtenBefore: memory.sent !== null, reconcile, graceMs, nowMs });
 }
 
 /** A decision repeated is not a new one: its time stays, so that the grace time runs on. */

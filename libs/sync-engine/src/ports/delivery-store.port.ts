@@ -55,6 +55,8 @@ export interface LeasedDelivery extends DeliveryMemory {
 
 /** Why a delivery did not go through, for operators. */
 export interface DeliveryFailure {
+  /** The record it concerned. */
+  readonly externalId: string;
   readonly code: string;
   readonly message: string;
 }
@@ -102,7 +104,10 @@ export abstract class DeliveryStore {
   /** Notes what is about to be sent. Answers the deliveries that are still this holder's: only for those anything may be sent. */
   abstract beginWrites(tx: Tx, token: string, writes: ReadonlyMap<string, ByTarget<InFlightWrite>>, now: string): Promise<ReadonlySet<string>>;
 
-  /** Ends the leases. Deliveries that are not this holder's any more are left alone; answers the ids of those that were. */
+  /**
+   * Ends the leases; parks what was refused for good, and supersedes what was parked before and went through now. Deliveries that are
+   * not this holder's any more are left alone. Answers the ids of those that were.
+   */
   abstract finish(tx: Tx, token: string, results: readonly DeliveryResult[], now: string): Promise<ReadonlySet<string>>;
 
   /** Keeps everything of the connection that is due earlier waiting until then; nothing is lost. */
@@ -115,8 +120,8 @@ export abstract class DeliveryStore {
   abstract memories(tx: Tx, connectionId: string, aspect: Aspect, recordIds: readonly string[]): Promise<ReadonlyMap<string, DeliveryMemory>>;
 
   /**
-   * Marks the stock of these products on one connection to be looked at with the reconcile rule. A delivery that waits for an earlier
-   * reason keeps being due as early as it was.
+   * Marks the stock of these products on one connection to be looked at with the reconcile rule. Only deliveries that are settled, or
+   * new: one that waits has a reason to be looked at already.
    */
   abstract markReconcile(tx: Tx, connectionId: string, recordIds: readonly string[], now: string): Promise<void>;
 }

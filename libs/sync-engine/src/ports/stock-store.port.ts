@@ -93,7 +93,10 @@ export abstract class StockStore {
 
   abstract readiness(tx: Tx, query: ListingQuery): Promise<PushReadiness>;
 
-  /** Sets the time of consent if there is none yet; answers whether it was set now. */
+  /**
+   * Sets the time of consent to pushes if there is none yet; answers whether it was set now.
+   * @throws {NotFoundError} `connection.not-found`.
+   */
   abstract consent(tx: Tx, connectionId: string, at: string): Promise<boolean>;
 
   /** Locks the product, its stock item and level until the transaction ends; null when the account has no such product. */

@@ -26,8 +26,8 @@ export interface StockQuestion {
   readonly shown: ShownStock;
   /** Whether `shown` was read for this very decision. */
   readonly fresh: boolean;
-  /** Answer time of our last write to the listing, ISO UTC; what was read before it says nothing about the present. */
-  readonly writtenAt: string | null;
+  /** Whether the hub has written to the listing before: what was seen of it may then be a late look at the time before. */
+  readonly writtenBefore: boolean;
   /** Whether a difference that has stood for `graceMs` may be corrected although nothing changed in the hub. */
   readonly reconcile: boolean;
   /** How long a listing may differ on its own account. Unit: milliseconds. */
@@ -80,12 +80,8 @@ function differsSinceMs({ shown, basis }: StockQuestion): number {
 
 function writeUnlessShown(question: StockQuestion, wanted: StockState, why: 'first' | 'rose'): StockDecision {
   if (!sameStock(question.shown.state, wanted)) return { kind: 'write', why, state: wanted };
-  // "It shows that already" is only worth believing when it was seen after our own last write.
-  return isCurrent(question) ? { kind: 'nothing', why: 'equal' } : { kind: 'read-first', why: 'stale' };
-}
-
-function isCurrent({ fresh, writtenAt, shown }: StockQuestion): boolean {
-  return fresh || writtenAt === null || Date.parse(shown.readAt) >= Date.parse(writtenAt);
+  // "It shows that already" is only worth believing when it cannot be a late look at the time before our own last write.
+  return question.fresh || !question.writtenBefore ? { kind: 'nothing', why: 'equal' } : { kind: 'read-first', why: 'stale' };
 }
 
 function decideFall(question: StockQuestion, wanted: StockState): StockDecision {

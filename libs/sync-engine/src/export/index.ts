@@ -1,0 +1,18 @@
+export { ConsentToPush } from './consent-to-push';
+export { DeliverStock } from './deliver-stock';
+export type { RoundResult } from './deliver-stock';
+export { DrainDeliveries } from './drain-deliveries';
+export type { DrainEnd, DrainOptions, DrainResult } from './drain-deliveries';
+export type { DrainStop } from './drain-stop';
+export { ExportStock } from './export-stock';
+export type { ReconcilePage } from './export-stock';
+export { LoadStock } from './load-stock';
+export { CONSENT_INCIDENT, PushGate } from './push-gate';
+export type { PushPermission } from './push-gate';
+export { PushPreview } from './push-preview';
+export type { PreviewCounts, PreviewItem, PreviewPage } from './push-preview';
+export { ReadStock } from './read-stock';
+export { RecordDeliveries } from './record-deliveries';
+export { ReportListingIssues } from './report-listing-issues';
+export { RECONCILE_REASON } from './stock-round';
+export { StopDrain } from './stop-drain';
