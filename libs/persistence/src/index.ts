@@ -50,3 +50,6 @@ export { SealedSecretStore } from './config/sealed-secret.store';
 export { PgRecordParking } from './inbox/record-parking.repository';
 export { PgDeliveryStore } from './delivery/delivery-store.repository';
 export { PgStockStore } from './stock/stock-store.repository';
+export { PgImportStore } from './import/import-store.repository';
+export { PgDeliveryMarks } from './links/delivery-marks.repository';
+export { PgLinkStore } from './links/link-store.repository';

@@ -46,7 +46,8 @@ async function installKey(database: Database, config: ConfigDatabase, given: { a
   await config.run(accountId, async (transaction) => {
     const former = (await keys.list(transaction)).filter(({ bootstrap, revokedAt }) => bootstrap && revokedAt === null);
     for (const { id } of former) await keys.revoke(transaction, id, new Date(clock.nowMs()));
-    await keys.insert(transaction, bootstrapKey(accountId, key));
+    // A key that was the bootstrap key once before and was replaced since works again.
+    if (!(await keys.restoreBootstrap(transaction, hashOfApiKey(key)))) await keys.insert(transaction, bootstrapKey(accountId, key));
   });
 }
 

@@ -45,6 +45,12 @@ export class ApiKeyRepository {
     return manager.createQueryBuilder(ApiKeyEntity, 'k').where("k.role = 'admin' and k.revoked_at is null").getCount();
   }
 
+  /** Makes a known key the bootstrap key again; false when the account has none with this hash. */
+  async restoreBootstrap({ manager }: ConfigTransaction, keyHash: Buffer): Promise<boolean> {
+    const { affected } = await manager.update(ApiKeyEntity, { keyHash }, { revokedAt: null, bootstrap: true, role: 'admin' });
+    return (affected ?? 0) > 0;
+  }
+
   async revoke({ manager }: ConfigTransaction, id: string, at: Date): Promise<void> {
     await manager.update(ApiKeyEntity, { id }, { revokedAt: at });
   }

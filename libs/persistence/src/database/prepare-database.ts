@@ -67,8 +67,8 @@ async function createLoginRoles(client: Client, ownerUrl: string, secretKey: str
   const { rows } = await client.query<{ name: string }>('select current_database() as name');
   const database = rows[0]?.name ?? '';
   return {
-    servingUrl: await createLoginRole(client, { ownerUrl, role: `${database}_serving`, group: 'entrepot_serving', secretKey }),
-    systemUrl: await createLoginRole(client, { ownerUrl, role: `${database}_system`, group: 'entrepot_system', secretKey }),
+    servingUrl: await createLoginRole(client, { ownerUrl, role: `${database}_serving_login`, group: 'entrepot_serving', secretKey }),
+    systemUrl: await createLoginRole(client, { ownerUrl, role: `${database}_system_login`, group: 'entrepot_system', secretKey }),
   };
 }
 

@@ -24,7 +24,7 @@ export interface TestDatabase {
   /** URL for the owner, a superuser. */
   readonly ownerUrl: string;
   readonly databaseName: string;
-  /** Ends its sessions and drops it with its login roles (`<name>_serving`, `<name>_system`). */
+  /** Ends its sessions and drops it with its login roles (`<name>_serving_login`, `<name>_system_login`). */
   drop(): Promise<void>;
 }
 
@@ -78,7 +78,7 @@ function templateKey(migrate: (ownerUrl: string) => Promise<void>): string {
 
 async function dropDatabase(client: Client, name: string): Promise<void> {
   await client.query(`drop database if exists ${name} with (force)`);
-  for (const role of [`${name}_serving`, `${name}_system`]) await client.query(`drop role if exists ${role}`);
+  for (const role of [`${name}_serving_login`, `${name}_system_login`, `${name}_serving`, `${name}_system`]) await client.query(`drop role if exists ${role}`);
 }
 
 function urlOf(serverUrl: string, databaseName: string): string {
