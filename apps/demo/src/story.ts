@@ -1,0 +1,169 @@
+import { InternalError } from '@hub/common';
+import type { ImportCounts } from '@hub/contracts';
+import type { HubApi } from './hub-api';
+import type { SandboxControl, ShopName, ShopProduct, ShopState } from './sandbox-control';
+import type { Screen } from './screen';
+import { waitUntil } from './wait-until';
+
+interface Connection {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+}
+
+interface Run {
+  readonly id: string;
+  readonly operation: string;
+  readonly state: string;
+  readonly total: number | null;
+  readonly counts: Readonly<Record<string, ImportCounts>>;
+  readonly error: { readonly message: string } | null;
+}
+
+interface Verification {
+  readonly ok: boolean;
+  readonly checks: ReadonlyArray<{ readonly name: string; readonly status: string; readonly cause: string | null }>;
+}
+
+const STORES: ReadonlyArray<{ readonly shop: ShopName; readonly name: string; readonly preset: string }> = [
+  { shop: 'first', name: 'Nordlicht Store', preset: 'stock-owner' },
+  { shop: 'second', name: 'Hafen Market', preset: 'sales-channel' },
+];
+
+const SOLD = 2;
+
+/** What the demo shows, step by step; every step throws when it did not hold. */
+export class Story {
+  constructor(
+    private readonly hub: HubApi,
+    private readonly sandbox: SandboxControl,
+    private readonly screen: Screen,
+  ) {}
+
+  async tell(): Promise<void> {
+    const shops = await this.sandbox.state();
+    const connections: Connection[] = [];
+    for (const store of STORES) connections.push(await this.connect(store, shops[store.shop]));
+    for (const connection of connections) await this.importOnce(connection);
+    await this.settleStock();
+    await this.sell();
+    await this.count(connections);
+  }
+
+  private async connect(store: (typeof STORES)[number], shop: ShopState): Promise<Connection> {
+    const body = {
+      connector: 'woocommerce',
+      name: store.name,
+      preset: store.preset,
+      settings: { url: shop.url },
+      credentials: { consumerKey: shop.keys[0]?.consumerKey, consumerSecret: shop.keys[0]?.consumerSecret },
+    };
+    const known = (await this.hub.all<Connection>('/connections')).find((connection) => connection.name === store.name);
+    const report = await this.hub.post<Verification>('/connections/verify', body);
+    const failed = report.checks.filter((check) => check.status === 'failed');
+    if (!report.ok) throw new InternalError('demo.not-verified', `${store.name}: ${failed.map((check) => `${check.name}: ${check.cause ?? ''}`).join('; ')}`);
+    const passed = report.checks.filter((check) => check.status === 'ok').length;
+    this.screen.ok(`${store.name} verified: ${passed} of ${report.checks.length} checks ok, none blocks (${shop.products} products, ${shop.variations} variations)`);
+    if (known) {
+      this.screen.ok(`${store.name} is connected since an earlier demo (${known.status})`);
+      return known;
+    }
+    const created = await this.hub.post<Connection>('/connections', body);
+    const active = await this.hub.post<Connection>(`/connections/${created.id}/activate`);
+    this.screen.ok(`${store.name} connected as ${store.preset} and switched on`);
+    return { ...created, status: active?.status ?? 'active' };
+  }
+
+  /** Shows the import that activation started; on a second demo asks for one. */
+  private async importOnce(connection: Connection): Promise<void> {
+    const startedAt = performance.now();
+    const runs = await this.hub.all<Run>(`/runs?connectionId=${connection.id}&operation=import-products`);
+    const open = runs.find((run) => run.state === 'queued' || run.state === 'running');
+    const fresh = runs.length === 1 && runs[0]?.state === 'succeeded' ? runs[0] : undefined;
+    const run = open ?? fresh ?? (await this.hub.post<Run>(`/connections/${connection.id}/runs`, { operation: 'import-products' }));
+    const done = await waitUntil(() => this.progressOf(run.id, connection.name), {
+      timeoutMs: 120_000,
+      otherwise: `The first import of ${connection.name} did not finish in two minutes.`,
+    });
+    const total = done.counts['total'];
+    if (done.state !== 'succeeded' || !total) throw new InternalError('demo.import-failed', `${connection.name}: ${done.error?.message ?? done.state}`);
+    const sum = total.created + total.updated + total.unchanged + total.blocked + total.parked + total.superseded;
+    if (sum !== total.read) throw new InternalError('demo.counts', `${connection.name}: read ${total.read}, but the outcomes sum up to ${sum}.`);
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    this.screen.ok(
+      `${connection.name} imported in ${seconds} s: read ${total.read} = ${total.created} created + ${total.updated} updated + ${total.unchanged} unchanged + ${total.parked} parked + ${total.superseded + total.blocked} other`,
+    );
+  }
+
+  private async progressOf(runId: string, name: string): Promise<Run | undefined> {
+    const run = await this.hub.get<Run>(`/runs/${runId}`);
+    this.screen.progress(`importing ${name}`, run.counts['total']?.read ?? 0, run.total);
+    return run.state === 'queued' || run.state === 'running' ? undefined : run;
+  }
+
+  /** Before the sale both stores must show the same stock for what they share. */
+  private async settleStock(): Promise<void> {
+    const { pairs } = await waitUntil(() => this.agreement(), {
+      timeoutMs: 60_000,
+      everyMs: 200,
+      otherwise: 'The stores did not come to show the same stock within a minute; see /api/v1/incidents and /api/v1/parked.',
+    });
+    this.screen.ok(`both stores show the same stock for all ${pairs} products and variations they share and count`);
+  }
+
+  private async agreement(): Promise<{ pairs: number } | undefined> {
+    const pairs = await this.sharedPairs();
+    return pairs.length > 0 && pairs.every(([owner, channel]) => Math.max(owner.stock_quantity ?? 0, 0) === channel.stock_quantity)
+      ? { pairs: pairs.length }
+      : undefined;
+  }
+
+  private async sharedPairs(): Promise<Array<readonly [ShopProduct, ShopProduct]>> {
+    const [owners, channels] = await Promise.all([this.sandbox.products('first'), this.sandbox.products('second')]);
+    const links = await this.hub.all<{ connectionId: string; externalId: string; productId: string | null }>('/links');
+    const byExternal = new Map(links.map((link) => [`${link.connectionId}:${link.externalId}`, link.productId]));
+    const connections = await this.hub.all<Connection>('/connections');
+    const idOf = (name: string): string => connections.find((connection) => connection.name === name)?.id ?? '';
+    const [ownerId, channelId] = [idOf(STORES[0]?.name ?? ''), idOf(STORES[1]?.name ?? '')];
+    const counted = owners.filter((product) => product.manage_stock === true);
+    const ownerOf = new Map(counted.map((product) => [byExternal.get(`${ownerId}:${product.id}`), product] as const));
+    return channels.flatMap((channel) => {
+      const owner = ownerOf.get(byExternal.get(`${channelId}:${channel.id}`) ?? undefined);
+      return owner && channel.manage_stock === true ? [[owner, channel] as const] : [];
+    });
+  }
+
+  private async sell(): Promise<void> {
+    const pairs = await this.sharedPairs();
+    const pair = pairs.find(([owner, channel]) => owner.type === 'simple' && channel.type === 'simple' && (owner.stock_quantity ?? 0) > SOLD);
+    if (!pair) throw new InternalError('demo.nothing-to-sell', 'No product is in stock in both stores.');
+    const [owner, channel] = pair;
+    const wanted = (owner.stock_quantity ?? 0) - SOLD;
+    const startedAt = performance.now();
+    await this.sandbox.sell('first', owner.id, SOLD);
+    await waitUntil(() => this.channelShows(channel.id, wanted), {
+      timeoutMs: 30_000,
+      everyMs: 10,
+      otherwise: `"${owner.name}" was sold in ${STORES[0]?.name ?? ''}, but ${STORES[1]?.name ?? ''} still shows the old stock after 30 s.`,
+    });
+    const tookMs = Math.round(performance.now() - startedAt);
+    this.screen.ok(`sold ${SOLD} x "${owner.name}" in ${STORES[0]?.name ?? ''}: ${STORES[1]?.name ?? ''} went from ${owner.stock_quantity ?? 0} to ${wanted} after ${tookMs} ms`);
+  }
+
+  private async channelShows(id: number, quantity: number): Promise<true | undefined> {
+    const shown = (await this.sandbox.products('second')).find((product) => product.id === id);
+    return shown?.stock_quantity === quantity ? true : undefined;
+  }
+
+  private async count(connections: readonly Connection[]): Promise<void> {
+    const [products, levels, links, parked, incidents] = await Promise.all([
+      this.hub.all('/products'),
+      this.hub.all('/stock-levels'),
+      this.hub.all('/links'),
+      this.hub.all('/parked?state=open'),
+      this.hub.all<{ message: string }>('/incidents?state=open'),
+    ]);
+    this.screen.ok(`${products.length} master products, ${levels.length} stock levels, ${links.length} links of ${connections.length} stores, ${parked.length} parked, ${incidents.length} incidents`);
+    for (const incident of incidents.slice(0, 3)) this.screen.note(incident.message);
+  }
+}
