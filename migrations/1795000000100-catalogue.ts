@@ -36,7 +36,6 @@ create table hub.product (
   extensions jsonb not null default '{}',
   stock_item_id uuid,
   merged_into uuid references hub.product on delete set null,
-  content_hash text not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   search tsvector generated always as (to_tsvector('simple', coalesce(title, '') || ' ' || coalesce(sku, ''))) stored
@@ -114,6 +113,7 @@ create table hub.link (
   linked_by text not null,
   fingerprint text,
   source_version text,
+  source_time timestamptz not null,
   read_at timestamptz not null,
   observed jsonb not null,
   stock_shown jsonb,
@@ -123,6 +123,8 @@ create table hub.link (
   answered_at timestamptz,
   claims jsonb not null,
   history jsonb not null,
+  -- Beside the history, so that recognising an unchanged record reads small columns only.
+  versions int generated always as (jsonb_array_length(history -> 'e')) stored,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   unique (connection_id, entity, external_id)

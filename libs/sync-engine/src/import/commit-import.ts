@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { identityKeysOf } from '../identity';
-import { DeliveryMarks, ImportStore, OutboxWriter, RefetchStore, type ConnectionRecord, type RefetchRequest, type Tx } from '../ports';
+import { DeliveryMarks, ImportStore, OutboxWriter, RefetchStore, type ConnectionRecord, type LinkKeys, type LinkRecord, type RefetchRequest, type Tx } from '../ports';
 import type { Decisions } from './import-records';
 import { eventsOf } from './record-events';
 import type { WorkingSet } from './working-set';
@@ -93,7 +93,7 @@ function writesOf(connection: ConnectionRecord, decided: { readonly set: Working
     changedListings: set.listings.changedOnes(),
     newLinks: set.links.newOnes(),
     changedLinks: set.links.changedOnes(),
-    rekeyed: [...set.rekeyed].flatMap((id) => set.links.get(id) ?? []),
+    rekeyed: [...set.rekeyed].sort().flatMap((id) => keysOf(set.links.get(id))),
     levels: [...set.levels.newOnes(), ...set.levels.changedOnes()],
     parked: decided.parked,
     superseded: decided.superseded,
@@ -101,3 +101,8 @@ function writesOf(connection: ConnectionRecord, decided: { readonly set: Working
   };
 }
 
+
+function keysOf(link: LinkRecord | undefined): LinkKeys[] {
+  if (!link?.productId) return [];
+  return [{ linkId: link.id, connectionId: link.connectionId, productId: link.productId, keys: identityKeysOf(link.observed.identifiers) }];
+}

@@ -230,6 +230,14 @@ export interface StoredObservation {
   readonly runId: string | null;
 }
 
+/** The identity keys a link shows, all of them. */
+export interface LinkKeys {
+  readonly linkId: string;
+  readonly connectionId: string;
+  readonly productId: string;
+  readonly keys: ReadonlyArray<{ readonly type: string; readonly value: string }>;
+}
+
 /** Everything an import changes in the catalogue. */
 export interface CatalogueWrites {
   readonly connectionId: string;
@@ -242,7 +250,7 @@ export interface CatalogueWrites {
   readonly newLinks: readonly LinkRecord[];
   readonly changedLinks: readonly LinkRecord[];
   /** Links whose identity keys or product changed; their keys are replaced. */
-  readonly rekeyed: ReadonlyArray<Pick<LinkRecord, 'id' | 'connectionId' | 'productId' | 'observed'>>;
+  readonly rekeyed: readonly LinkKeys[];
   readonly levels: readonly LevelRecord[];
   readonly parked: readonly ParkedWrite[];
   /** Records whose parked entries are superseded. */

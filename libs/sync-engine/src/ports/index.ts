@@ -63,6 +63,7 @@ export type {
   KeyHolder,
   LevelRecord,
   LevelSource,
+  LinkKeys,
   LinkRecord,
   ListingRecord,
   LoadedMasters,
