@@ -1,0 +1,102 @@
+import { createPostgresBackend, Queue, Worker, type Job, type JobsOptions } from 'bullmq';
+
+/** The little of a BullMQ queue that is used here, whatever it is stored in. */
+export interface BullQueue {
+  add(name: string, data: unknown, options: JobsOptions): Promise<{ id?: string }>;
+  getJobCounts(...states: ('waiting' | 'delayed')[]): Promise<Record<string, number>>;
+  waitUntilReady(): Promise<unknown>;
+  close(): Promise<void>;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+}
+
+/** The little of a BullMQ worker that is used here. */
+export interface BullWorker {
+  waitUntilReady(): Promise<unknown>;
+  close(force?: boolean): Promise<void>;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  on(event: 'failed', listener: (job: Job | undefined, error: Error) => void): unknown;
+}
+
+/** What a worker is told beside its queue's name. */
+export interface BullWorkerSetup {
+  readonly process: (job: Job, token: string | undefined, signal: AbortSignal | undefined) => Promise<void>;
+  readonly concurrency: number;
+  readonly retryDelayMs: (attemptsMade: number) => number;
+  readonly timing: BullTiming;
+}
+
+/** How quickly the job of a dead worker is found. */
+export interface BullTiming {
+  /** A worker that does not renew its hold on a job for this long counts as dead. Unit: milliseconds. Default 15 000. */
+  readonly lockDurationMs: number;
+  /** How often dead workers are looked for. Unit: milliseconds. Default 5 000. */
+  readonly stalledCheckMs: number;
+}
+
+/** Where BullMQ keeps its jobs. */
+export interface BullStore {
+  readonly description: string;
+  queue(name: string): BullQueue;
+  worker(name: string, setup: BullWorkerSetup): BullWorker;
+}
+
+/** BullMQ on PostgreSQL. */
+export interface PostgresStoreOptions {
+  /** Role that may use the schema, see `prepareJobsSchema`. */
+  readonly url: string;
+  /** Default `jobs`. */
+  readonly schema?: string;
+}
+
+/** BullMQ on Redis. */
+export interface RedisStoreOptions {
+  /** `redis://` or `rediss://`, with user, password and database as needed. */
+  readonly url: string;
+  /** Prefix of every key. Default `entrepot`. */
+  readonly prefix?: string;
+}
+
+// One worker dying a hundred times over the same job is a crash loop; then the job is dropped, a later wake brings a new one.
+const MOST_STALLS = 100;
+const WORKER_RETRY_MS = 1_000;
+
+/** Every queue object holds up to two connections, every worker up to three and one to listen; unused ones are closed after seconds. */
+export function postgresStore(options: PostgresStoreOptions): BullStore {
+  const connection = (max: number) => ({
+    connectionString: options.url,
+    schema: options.schema ?? 'jobs',
+    max,
+    application_name: 'entrepot-jobs',
+    keepAlive: true,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 10_000,
+    statement_timeout: 30_000,
+  });
+  return {
+    description: 'PostgreSQL',
+    queue: (name) => new Queue(name, { connection: connection(2) }, createPostgresBackend),
+    worker: (name, setup) => new Worker(name, setup.process, { connection: connection(3), ...workerOptions(setup) }, createPostgresBackend),
+  };
+}
+
+/** Producers fail fast when Redis is away, workers wait for it. */
+export function redisStore(options: RedisStoreOptions): BullStore {
+  const prefix = options.prefix ?? 'entrepot';
+  const connection = { url: options.url, connectTimeout: 5_000, retryStrategy: (times: number) => Math.min(times * 100, 1_000) };
+  return {
+    description: 'Redis',
+    queue: (name) => new Queue(name, { connection: { ...connection, maxRetriesPerRequest: 1, enableOfflineQueue: false }, prefix }),
+    worker: (name, setup) => new Worker(name, setup.process, { connection: { ...connection, maxRetriesPerRequest: null }, prefix, ...workerOptions(setup) }),
+  };
+}
+
+function workerOptions({ concurrency, retryDelayMs, timing }: BullWorkerSetup) {
+  return {
+    concurrency,
+    lockDuration: timing.lockDurationMs,
+    stalledInterval: timing.stalledCheckMs,
+    maxStalledCount: MOST_STALLS,
+    runRetryDelay: WORKER_RETRY_MS,
+    settings: { backoffStrategy: retryDelayMs },
+  };
+}

@@ -1,0 +1,13 @@
+export { JobHandlerTakenError, QueueUnavailableError } from './errors';
+export { BullMqJobQueue } from './bullmq/bullmq-job-queue';
+export type { BullMqJobQueueOptions } from './bullmq/bullmq-job-queue';
+export { postgresStore, redisStore } from './bullmq/bull-store';
+export type { BullStore, BullTiming, PostgresStoreOptions, RedisStoreOptions } from './bullmq/bull-store';
+export { prepareJobsSchema } from './bullmq/jobs-schema';
+export type { JobsSchemaOptions } from './bullmq/jobs-schema';
+export { InMemoryJobQueue } from './memory/in-memory-job-queue';
+export type { InMemoryJobQueueOptions } from './memory/in-memory-job-queue';
+export { createJobQueue } from './create-job-queue';
+export type { JobQueueOptions } from './create-job-queue';
+export type { JobRetryPolicy } from './retry-policy';
+export { JobsModule } from './jobs.module';
