@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Logger } from '@hub/common';
+import { FinishRemovals } from '../connections/finish-removals';
 import { ExclusiveWork, RetentionStore } from '../ports';
 
 /** How long things are kept. Unit: days. */
@@ -18,12 +19,13 @@ const ROWS_PER_DELETE = 1_000;
 /** Statements per kind and round; the rest goes in the next round. */
 const DELETES_PER_ROUND = 100;
 
-/** Removes what was kept long enough, a bounded number of rows at a time. One process does it at a time. */
+/** Finishes removals of connections that were cut short and removes what was kept long enough, a bounded number of rows at a time. One process does it at a time. */
 @Injectable()
 export class Housekeeping {
   constructor(
     private readonly retention: RetentionStore,
     private readonly exclusive: ExclusiveWork,
+    private readonly removals: FinishRemovals,
     private readonly days: RetentionDays,
     private readonly clock: Clock,
     private readonly logger: Logger,
@@ -34,6 +36,7 @@ export class Housekeeping {
     const hold = await this.exclusive.tryHold('housekeeping');
     if (hold === null) return;
     try {
+      await this.removals.execute();
       const ends = AbortSignal.any([signal, hold.lost]);
       const observations = await this.remove(this.days.rawDays, ends, (before) => this.retention.deleteObservations(before, ROWS_PER_DELETE));
       const runs = await this.remove(this.days.runDays, ends, (before) => this.retention.deleteRuns(before, ROWS_PER_DELETE));

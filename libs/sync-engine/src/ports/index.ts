@@ -81,3 +81,4 @@ export type {
 } from './import-store.port';
 export { RecordParking } from './record-parking.port';
 export type { ParkedRecord } from './record-parking.port';
+export { WorkInterrupts } from './work-interrupts.port';

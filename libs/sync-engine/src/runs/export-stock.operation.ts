@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { toHubError } from '@hub/common';
 import { ConsentToPush, ExportStock } from '../export';
 import { UnitOfWork, type RunRecord } from '../ports';
 import { addCounts, countsOf } from './run-counts';
@@ -21,7 +22,7 @@ export class ExportStockOperation implements RunOperation {
     if (run.options.consent === true && run.cursor === null) await this.agree(run);
     const total = run.total ?? (await this.exporting.total(connection));
     const page = await this.exporting.reconcilePage(connection, spoke, run.cursor);
-    if (page.failure !== null) throw page.failure;
+    if (page.failure !== null) throw page.failure instanceof Error ? page.failure : toHubError(page.failure);
     const counts = addCounts(run.counts, countsOf('unknown', 'unchanged', page.read));
     const ending = page.nextCursor === null ? this.ledger.succeeded() : {};
     return this.unitOfWork.run(run.accountId, (tx) => this.ledger.page(tx, run, { cursor: page.nextCursor, counts, total, ...ending }));

@@ -44,7 +44,6 @@ export class SaveSchedule {
       const before = command.scheduleId ? await this.schedules.find(tx, command.scheduleId) : null;
       if (command.scheduleId && before?.connectionId !== connection.id) throw scheduleNotFound(command.scheduleId);
       const schedule = this.merged(context.accountId, before, command);
-      assertTiming(schedule);
       this.assertOperation(connection.connector, schedule.operation);
       await this.schedules.save(tx, schedule);
       await this.audited.append(tx, context, {
@@ -60,22 +59,13 @@ export class SaveSchedule {
 
   private merged(accountId: string, before: ScheduleRecord | null, command: SaveScheduleCommand): ScheduleRecord {
     const now = this.clock.nowIso();
-    const operation = command.operation ?? before?.operation;
+    const { connectionId } = command;
+    const base = before ?? { ...NEW, id: newId(), accountId, connectionId, operation: command.operation, createdAt: now };
+    const operation = command.operation ?? base.operation;
     if (operation === undefined) throw new InvalidInputError('schedule.unknown-operation', 'Name the operation to run.', { param: 'operation' });
-    const timing = { ...timingOf(before, command), timeZone: command.timeZone ?? before?.timeZone ?? 'UTC' };
+    const timing = { ...timingOf(base, command), timeZone: command.timeZone ?? base.timeZone };
     assertTiming(timing);
-    return {
-      id: before?.id ?? newId(),
-      accountId,
-      connectionId: command.connectionId,
-      operation,
-      ...timing,
-      active: command.active ?? before?.active ?? false,
-      fromPreset: before?.fromPreset ?? false,
-      nextAt: nextTick(timing, now, now),
-      lastAt: before?.lastAt ?? null,
-      createdAt: before?.createdAt ?? now,
-    };
+    return { ...base, operation, ...timing, active: command.active ?? base.active, nextAt: nextTick(timing, now, now) };
   }
 
   private assertOperation(connector: string, operation: Operation): void {
@@ -87,8 +77,10 @@ export class SaveSchedule {
   }
 }
 
-function timingOf(before: ScheduleRecord | null, command: SaveScheduleCommand): { everyMs: number | null; cron: string | null } {
+/** What a schedule that a person adds begins as. */
+const NEW = { everyMs: null, cron: null, timeZone: 'UTC', active: false, fromPreset: false, lastAt: null };
+
+function timingOf(base: Pick<ScheduleRecord, 'everyMs' | 'cron'>, command: SaveScheduleCommand): { everyMs: number | null; cron: string | null } {
   const given = { everyMs: command.everyMs ?? null, cron: command.cron ?? null };
-  if (given.everyMs !== null || given.cron !== null) return given;
-  return { everyMs: before?.everyMs ?? null, cron: before?.cron ?? null };
+  return given.everyMs !== null || given.cron !== null ? given : { everyMs: base.everyMs, cron: base.cron };
 }

@@ -1,5 +1,5 @@
 import { Clock, Logger } from '@hub/common';
-import { DueWork, ExclusiveWork, JobQueue, WorkSignals, type WorkKind } from '../ports';
+import { DueWork, ExclusiveWork, JobQueue, WorkInterrupts, WorkSignals, type WorkKind } from '../ports';
 import { JobHandOver, JOB_OF } from './job-hand-over';
 import { PeriodicLoop } from './periodic-loop';
 import type { WorkHandler, WorkItem } from './work-handler';
@@ -7,8 +7,6 @@ import { WorkPool } from './work-pool';
 
 /** How a process works. */
 export interface WorkDispatcherOptions {
-  /** What this process does itself; signals for other kinds go to the job queue. */
-  readonly handlers: readonly WorkHandler[];
   /** Turns of one kind under way at the same time. Default 8, 1 to 100. */
   readonly concurrency?: number;
   /** Pause between two looks for work nobody signalled. Unit: milliseconds. Default 1 000. */
@@ -30,7 +28,7 @@ export interface WorkDispatcherServices {
  * Starts work the moment it is signalled, here or in another process, and looks the tables over for work nobody signalled. The truth
  * stands in the tables: everything here may be lost at any moment.
  */
-export class WorkDispatcher extends WorkSignals {
+export class WorkDispatcher extends WorkSignals implements WorkInterrupts {
   private readonly pools = new Map<WorkKind, WorkPool>();
   private readonly handlers = new Map<WorkKind, WorkHandler>();
   private readonly handOver: JobHandOver | null;
@@ -40,26 +38,30 @@ export class WorkDispatcher extends WorkSignals {
 
   constructor(
     private readonly services: WorkDispatcherServices,
-    private readonly options: WorkDispatcherOptions,
+    private readonly options: WorkDispatcherOptions = {},
   ) {
     super();
-    const { exclusive, logger, jobs } = services;
-    for (const handler of options.handlers) {
-      this.handlers.set(handler.kind, handler);
-      this.pools.set(handler.kind, new WorkPool({ handler, exclusive, logger, concurrency: options.concurrency ?? 8 }));
-    }
+    const { logger, jobs } = services;
     this.handOver = jobs === null ? null : new JobHandOver(jobs, logger);
     this.graceMs = options.graceMs ?? 10_000;
     this.sweep = new PeriodicLoop('work sweep', options.sweepIntervalMs ?? 1_000, () => this.lookOver(), logger);
   }
 
-  /** Begins to look for work and to take other processes' signals. A queue that is away is joined as soon as it answers. */
-  async start(): Promise<void> {
-    this.sweep.start();
-    const { jobs } = this.services;
+  /**
+   * Begins to work: looks for work and takes other processes' signals. `handlers` are what this process does itself; signals for other
+   * kinds of work go to the job queue. To be called once; what was signalled before is found by the first look.
+   */
+  async start(handlers: readonly WorkHandler[]): Promise<void> {
+    const { exclusive, logger, jobs } = this.services;
+    const concurrency = this.options.concurrency ?? 8;
+    for (const handler of handlers) {
+      this.handlers.set(handler.kind, handler);
+      this.pools.set(handler.kind, new WorkPool({ handler, exclusive, logger, concurrency }));
+    }
+    if (handlers.length > 0) this.sweep.start();
     if (jobs === null) return;
-    for (const kind of this.pools.keys()) {
-      await jobs.work(JOB_OF[kind], (job) => this.runNow(kind, job.accountId, job.connectionId), { concurrency: this.options.concurrency ?? 8 });
+    for (const { kind } of handlers) {
+      await jobs.work(JOB_OF[kind], (job) => this.runNow(kind, job.accountId, job.connectionId), { concurrency });
     }
   }
 

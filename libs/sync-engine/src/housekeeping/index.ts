@@ -1,0 +1,2 @@
+export { Housekeeping } from './housekeeping';
+export type { RetentionDays } from './housekeeping';

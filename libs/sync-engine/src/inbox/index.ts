@@ -1,0 +1,3 @@
+export { AcceptObservations } from './accept-observations';
+export type { AcceptCommand } from './accept-observations';
+export { InboxWorker } from './inbox-worker';
