@@ -5,7 +5,6 @@ export * from './export';
 export * from './survivorship';
 export * from './identity';
 export * from './stock-import';
-export { SuspendForCredentials } from './connections/suspend-for-credentials';
 export * from './connections';
 export * from './housekeeping';
 export * from './inbox';

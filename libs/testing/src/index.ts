@@ -24,3 +24,4 @@ export { TEST_SECRET_KEY, aPreset, createHubTestDatabase } from './hub-database/
 export type { ConnectionOptions, HubTestDatabase, TestAccount, TestConnection } from './hub-database/hub-database';
 export { startTypescriptChild, type TypescriptChild } from './child-process/typescript-child';
 export * from './fake-spoke';
+export * from './export-bench';

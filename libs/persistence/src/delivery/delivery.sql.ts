@@ -1,8 +1,11 @@
-/** Parameters: connection, aspect, limit, now, token. Skipping locked rows keeps two holders from waiting for each other. */
+/**
+ * Parameters: connection, aspect, limit, now, token. Skipping locked rows keeps two holders from waiting for each other. Marks carry the
+ * database's time, pauses the hub's: what is due by either is due.
+ */
 export const LEASE = `
 with due as (
   select id from hub.delivery
-  where connection_id = $1 and aspect = $2 and state in ('dirty', 'unknown') and due_at <= $4
+  where connection_id = $1 and aspect = $2 and state in ('dirty', 'unknown') and due_at <= greatest($4::timestamptz, now())
   order by priority, due_at, id
   limit $3
   for update skip locked

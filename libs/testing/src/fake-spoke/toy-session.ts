@@ -42,7 +42,7 @@ export class ToySession implements ConnectorSession {
   }
 
   async pull(request: PullRequest): Promise<PullPage> {
-    this.begin('pull', []);
+    await this.begin('pull', []);
     const readAt = this.clock.nowIso();
     const since = request.mode.kind === 'changes' ? String(request.mode.since) : '';
     const all = this.shop.products().filter((product) => product.modifiedAt >= since);
@@ -62,7 +62,7 @@ export class ToySession implements ConnectorSession {
 
   async fetch(_entity: Entity, externalIds: readonly string[]): Promise<FetchResult> {
     const readAt = this.clock.nowIso();
-    this.begin('fetch', externalIds);
+    await this.begin('fetch', externalIds);
     this.shop.reads.push(...externalIds);
     const observations = externalIds.map((id) => this.shop.observe(id, 'fetch', readAt));
     this.crashAfter('fetch', externalIds);
@@ -71,7 +71,7 @@ export class ToySession implements ConnectorSession {
 
   async push(request: PushRequest): Promise<readonly PushOutcome[]> {
     const ids = request.items.map((item) => item.externalId);
-    this.begin('push', ids);
+    await this.begin('push', ids);
     const outcomes = request.items.map((item) => this.pushOne(item));
     this.crashAfter('push', ids);
     return outcomes;
@@ -81,9 +81,9 @@ export class ToySession implements ConnectorSession {
     return Promise.resolve();
   }
 
-  private begin(on: ToyFault['on'], ids: readonly string[]): void {
+  private async begin(on: ToyFault['on'], ids: readonly string[]): Promise<void> {
     if (this.signal.aborted) throw new SpokeUnavailableError('The work was stopped before the request was sent.');
-    this.shop.onRequest?.(on, ids);
+    await this.shop.onRequest?.(on, ids);
     const fault = this.shop.faults.take(on, WHOLE_REQUEST, ids);
     if (fault === 'crash-before') throw new ToyCrash(`before ${on}`);
     if (fault === 'unavailable') throw new SpokeUnavailableError('The toy shop is closed.');

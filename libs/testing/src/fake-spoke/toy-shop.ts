@@ -26,7 +26,7 @@ export class ToyShop {
   /** Ids of every read by id, in order. */
   readonly reads: string[] = [];
   /** Runs inside a request, before the shop looks at it: a shopper who buys at just that moment. */
-  onRequest: ((kind: 'push' | 'fetch' | 'pull', externalIds: readonly string[]) => void) | null = null;
+  onRequest: ((kind: 'push' | 'fetch' | 'pull', externalIds: readonly string[]) => void | Promise<void>) | null = null;
 
   private readonly catalogue = new Map<string, ToyProduct>();
   private readonly late: Array<() => void> = [];
