@@ -6,13 +6,18 @@ export interface BullQueue {
   getJobCounts(...states: ('waiting' | 'delayed')[]): Promise<Record<string, number>>;
   waitUntilReady(): Promise<unknown>;
   close(): Promise<void>;
+  /** Cuts the connections, whatever is under way. */
+  disconnect(): Promise<void>;
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 
 /** The little of a BullMQ worker that is used here. */
 export interface BullWorker {
   waitUntilReady(): Promise<unknown>;
+  /** Waits for the jobs in hand; `force` does not. */
   close(force?: boolean): Promise<void>;
+  /** Cuts the connections, whatever is under way. */
+  disconnect(): Promise<void>;
   on(event: 'error', listener: (error: Error) => void): unknown;
   on(event: 'failed', listener: (job: Job | undefined, error: Error) => void): unknown;
 }

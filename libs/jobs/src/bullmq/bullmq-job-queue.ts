@@ -6,6 +6,7 @@ import { JobHandlerTakenError, messageOf, QueueUnavailableError } from '../error
 import { DEFAULT_RETRIES, retryDelayMs, wholeDelayMs, type JobRetryPolicy } from '../retry-policy';
 import { storableData, storableText } from '../storable-data';
 import type { BullQueue, BullStore, BullTiming } from './bull-store';
+import { closeWithin, GIVE_UP_MS } from './close-within';
 import { KeptWorker } from './kept-worker';
 
 /** How jobs are kept and tried. */
@@ -105,7 +106,7 @@ export class BullMqJobQueue extends JobQueue {
       return known.queue;
     } catch (error) {
       if (this.queues.get(name) === known) this.queues.delete(name);
-      void known.queue.close().catch(() => undefined);
+      void closeWithin(known.queue, GIVE_UP_MS).catch(() => undefined);
       throw error;
     }
   }
@@ -153,7 +154,7 @@ export class BullMqJobQueue extends JobQueue {
     const hurry = setTimeout(() => this.hurrying.abort(), graceMs * 0.9);
     await Promise.all([...this.workers.values()].map((worker) => worker.close(graceMs)));
     clearTimeout(hurry);
-    await Promise.all([...this.queues.values()].map(({ queue }) => withDeadline(queue.close(), HEALTH_TIMEOUT_MS, () => new QueueUnavailableError('late')).catch(() => undefined)));
+    await Promise.all([...this.queues.values()].map(({ queue }) => closeWithin(queue, GIVE_UP_MS).catch(() => undefined)));
   }
 
   private note(name: string, error: unknown): void {

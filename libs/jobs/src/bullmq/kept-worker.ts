@@ -2,6 +2,7 @@ import type { Logger } from '@hub/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../errors';
 import type { BullWorker } from './bull-store';
+import { closeWithin, GIVE_UP_MS } from './close-within';
 
 const START_AGAIN_MS = 1_000;
 
@@ -23,15 +24,7 @@ export class KeptWorker {
   async close(graceMs: number): Promise<void> {
     this.closing.abort();
     await this.starting;
-    const { worker } = this;
-    if (!worker) return;
-    const done = new AbortController();
-    const forced = delay(graceMs, undefined, { signal: done.signal }).then(
-      () => worker.close(true),
-      () => undefined,
-    );
-    await Promise.race([worker.close(), forced]).catch(this.onError);
-    done.abort();
+    if (this.worker) await closeWithin(this.worker, graceMs).catch(this.onError);
   }
 
   /** BullMQ remembers a failed start for good, so each try is a new worker; once ready, one reconnects by itself. */
@@ -44,7 +37,7 @@ export class KeptWorker {
       } catch (error) {
         this.onError(error);
         this.logger.warn('worker cannot reach its queue yet', { error: messageOf(error) });
-        await worker.close(true).catch(() => undefined);
+        await closeWithin(worker, GIVE_UP_MS, true).catch(() => undefined);
         await delay(START_AGAIN_MS, undefined, { signal: this.closing.signal }).catch(() => undefined);
       }
     }

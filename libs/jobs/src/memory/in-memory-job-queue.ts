@@ -68,7 +68,7 @@ export class InMemoryJobQueue extends JobQueue {
   }
 
   async health(): Promise<JobQueueHealth> {
-    const pending: Partial<Record<JobName, number>> = {};
+    const pending: Partial<Record<JobName, number>> = Object.fromEntries([...this.workers.keys()].map((name) => [name, 0]));
     for (const { name, state } of this.jobs.values()) pending[name] = (pending[name] ?? 0) + (state === 'active' ? 0 : 1);
     return { reachable: !this.closed, pending, working: [...this.workers.keys()], lastError: this.lastError };
   }
