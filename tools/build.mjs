@@ -1,4 +1,5 @@
-// Compiles every TypeScript source to CommonJS under dist/ with SWC, which also rewrites the path aliases.
+// Compiles every TypeScript source to CommonJS under dist/ (or the folder given as argument, relative to the repository) with SWC,
+// which also rewrites the path aliases.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -22,7 +23,8 @@ const swcrc = {
   module: { type: 'commonjs' },
 };
 
-const out = join(root, 'dist');
+const folder = process.argv[2] ?? 'dist';
+const out = join(root, folder);
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const settings = join(out, '.swcrc.json');
@@ -31,6 +33,6 @@ const cli = createRequire(import.meta.url).resolve('@swc/cli/bin/swc.js');
 const sources = ['apps', 'libs', 'connectors', 'migrations', 'test'].filter((name) => existsSync(join(root, name)));
 execFileSync(
   process.execPath,
-  [cli, ...sources, '-d', 'dist', '--config-file', settings, '--no-swcrc', '--quiet', '--ignore', '**/*.spec.ts,**/*-spec.ts,**/*.mjs'],
+  [cli, ...sources, '-d', folder, '--config-file', settings, '--no-swcrc', '--quiet', '--ignore', '**/*.spec.ts,**/*-spec.ts,**/*.mjs'],
   { cwd: root, stdio: 'inherit' },
 );
