@@ -43,11 +43,11 @@ export class CommitImport {
     const drains = new Set<string>();
     // A level that nobody states any more is never exported.
     const levels = [...set.levels.newOnes(), ...set.levels.changedOnes()].filter((level) => level.mode !== 'unknown');
-    const retied = [...set.relisted].flatMap((id) => {
+    const recounted = [...set.recounted].flatMap((id) => {
       const item = set.products.get(id)?.stockItemId;
-      return item && !set.products.inserted.has(id) ? set.levelsOf(item) : [];
+      return item ? set.levelsOf(item) : [];
     });
-    const marked = [...levels, ...retied];
+    const marked = [...levels, ...recounted];
     if (marked.length > 0) {
       const items = [...new Set(marked.map((level) => level.stockItemId))].sort();
       const warehouses = [...new Set(marked.map((level) => level.warehouseId))].sort();

@@ -29,7 +29,7 @@ function settleProduct(set: WorkingSet, productId: string, decided: { content: M
   const after = { ...content, stockItemId };
   const changed = changedNames(present, after);
   const revived = present.mergedInto !== null || (present.status === 'removed' && content.status !== 'removed');
-  if (present.stockItemId !== stockItemId) set.relisted.add(productId);
+  if (present.stockItemId !== stockItemId) set.recounted.add(productId);
   if (changed.length === 0 && !revived) {
     // Only who may be thanked for a value changed: no new version, no event.
     if (!sameProvenance(present, content)) set.products.update({ ...present, provenance: content.provenance });
