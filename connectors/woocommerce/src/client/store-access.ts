@@ -78,9 +78,8 @@ export class StoreAccess {
     const nowMs = this.parts.clock.nowMs();
     if (nowMs - this.climbedAtMs < LADDER_REST_MS) return null;
     this.climbedAtMs = nowMs;
-    const { rung, clockMoved } = await this.climbAgain(refused.api);
-    if (!rung) return null;
-    if (rung.method === refused.auth && rung.signingBase === refused.signingBase) return clockMoved ? refused : null;
+    const rung = await this.climbAgain(refused.api);
+    if (!rung || (rung.method === refused.auth && rung.signingBase === refused.signingBase)) return null;
     const found: Capabilities = { ...refused, auth: rung.method, signingBase: rung.signingBase };
     this.learn(found);
     const message = `The shop no longer takes credentials as before; ${found.auth} works and is used from now on`;
@@ -88,12 +87,11 @@ export class StoreAccess {
     return found;
   }
 
-  private async climbAgain(api: ApiVersion): Promise<{ readonly rung: AuthRung | null; readonly clockMoved: boolean }> {
-    const { http, base, redactor, signer, client } = this.parts;
+  private async climbAgain(api: ApiVersion): Promise<AuthRung | null> {
+    const { http, base, redactor, client } = this.parts;
     const index = await readSiteIndex(http, base, redactor);
-    const clockMoved = signer.followClock(Date.parse(index.answer.headers['date'] ?? ''));
     const { rung } = await climb(rungsFor(base, index.site?.home ?? null), api, (candidate, version) => client.tryRung(base, candidate, version));
-    return { rung, clockMoved };
+    return rung;
   }
 
   private async discover(): Promise<Capabilities> {
@@ -101,7 +99,6 @@ export class StoreAccess {
     const api = index.site ? apiOf(index.site) : null;
     if (!index.site || api === null) throw notWooCommerce(index.answer.status);
     this.climbedAtMs = this.parts.clock.nowMs();
-    this.parts.signer.followClock(Date.parse(index.answer.headers['date'] ?? ''));
     const result = await climb(rungsFor(this.parts.base, index.site.home), api, (rung, version) => this.parts.client.tryRung(this.parts.base, rung, version));
     const first = result.attempts[0];
     if (!result.rung) throw first?.complaint ? classify(first.complaint) : (first?.error ?? notWooCommerce(index.answer.status));

@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import type { Clock } from '@hub/common';
 import { request as send, type Dispatcher } from 'undici';
 
@@ -34,7 +36,10 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
  * are returned, the caller judges them; what throws is a ConnectorError without secrets. Safe for concurrent use.
  */
 export class HttpClient {
-  constructor(private readonly options: HttpClientOptions) {}
+  constructor(private readonly options: HttpClientOptions) {
+    // One listener per request under way or queued: more than the ten that Node takes for a leak.
+    setMaxListeners(0, options.signal);
+  }
 
   /**
    * @throws {ForbiddenAddressError} link-local target, nothing sent; {CircuitOpenError}, {SpokeRateLimitedError} nothing sent, wait as
