@@ -53,3 +53,7 @@ export { PgStockStore } from './stock/stock-store.repository';
 export { PgImportStore } from './import/import-store.repository';
 export { PgDeliveryMarks } from './links/delivery-marks.repository';
 export { PgLinkStore } from './links/link-store.repository';
+export { WebhookIntake } from './webhook-intake/webhook-intake';
+export type { WebhookDelivery } from './webhook-intake/webhook-intake';
+export { PgTieStore } from './links/tie-store.repository';
+export { PgParkedStore } from './parked/parked-store.repository';

@@ -14,3 +14,4 @@ export * from './schedules';
 export * from './sweep';
 export * from './webhooks';
 export * from './work';
+export * from './links';

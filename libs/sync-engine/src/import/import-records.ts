@@ -4,6 +4,7 @@ import type { ImportOutcome, ProductKind } from '@hub/contracts';
 import { identityKeysOf } from '../identity';
 import { ImportStore, type ConnectionRecord, type LinkRecord, type LoadedRecords, type ParkedWrite, type RefetchRequest, type StoredObservation, type Tx } from '../ports';
 import type { RecordOutcome } from './import-request';
+import { keyLock, recordLock } from './lock-names';
 import type { NormalisedLook, NormalisedRecord } from './normalise-records';
 import { settleMasters } from './settle-masters';
 import { takeLooks } from './take-looks';
@@ -64,9 +65,10 @@ export class ImportRecords {
     const ids = [...new Set([...set.affected, ...parents])].filter((id) => !created.has(id));
     if (ids.length > 0) set.takeMasters(await this.store.masters(tx, ids));
     for (const link of touched) {
-      const known = set.sourcesOf(link.productId as string).find((source) => source.linkId === link.id);
+      const known = set.sourceOfLink(link.id);
       set.addSource(sourceOf(link, set.facts, parentProductOf(link, set) ?? known?.parentProductId ?? null));
     }
+    set.adoptVariants();
     settleMasters(set, new Date(nowMs).toISOString());
   }
 }
@@ -181,16 +183,6 @@ function lockNames(records: readonly NormalisedRecord[], connection: ConnectionR
     }
   }
   return [...names];
-}
-
-/** Name of the lock on a record, and on a listing, which is named after its original's record. */
-export function recordLock(connectionId: string, externalId: string): string {
-  return `r:${connectionId}:${externalId}`;
-}
-
-/** Name of the lock on an identity key within an account. */
-export function keyLock(accountId: string, key: { readonly type: string; readonly value: string }): string {
-  return `k:${accountId}:${key.type}:${key.value}`;
 }
 
 function queryOf(records: readonly NormalisedRecord[], connection: ConnectionRecord): Parameters<ImportStore['records']>[1] {

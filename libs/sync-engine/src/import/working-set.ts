@@ -79,6 +79,7 @@ export class WorkingSet {
   private readonly listingIdOf = new Map<string, string>();
   private readonly holders = new Map<string, KeyHolder[]>();
   private readonly sources = new Map<string, Map<string, ClaimSource>>();
+  private readonly masterOf = new Map<string, string>();
   private readonly ownItems = new Map<string, string>();
   /** Item each variant of a loaded parent is counted by. */
   private readonly variantItems = new Map<string, string | null>();
@@ -140,18 +141,34 @@ export class WorkingSet {
     }
   }
 
+  /** The link as survivorship sees it at present. */
+  sourceOfLink(linkId: string): ClaimSource | undefined {
+    return this.sources.get(this.masterOf.get(linkId) ?? '')?.get(linkId);
+  }
+
   sourcesOf(productId: string): ClaimSource[] {
     return [...(this.sources.get(productId)?.values() ?? [])];
   }
 
+  /** Adds the link to its master's sources; it counts for no other master then. */
   addSource(source: ClaimSource): void {
+    const before = this.masterOf.get(source.linkId);
+    if (before !== undefined && before !== source.productId) this.sources.get(before)?.delete(source.linkId);
+    this.masterOf.set(source.linkId, source.productId);
     const group = this.sources.get(source.productId);
     if (group) group.set(source.linkId, source);
     else this.sources.set(source.productId, new Map([[source.linkId, source]]));
   }
 
-  dropSource(productId: string, linkId: string): void {
-    this.sources.get(productId)?.delete(linkId);
+  /** Variants of this connection whose parent's record was moved to another master get that master as their parent. */
+  adoptVariants(): void {
+    for (const group of this.sources.values()) {
+      for (const source of group.values()) {
+        if (source.connectionId !== this.facts.connectionId || source.parentExternalId === null) continue;
+        const parent = this.linkOf(source.parentExternalId)?.productId ?? null;
+        if (parent !== null && parent !== source.parentProductId) group.set(source.linkId, { ...source, parentProductId: parent });
+      }
+    }
   }
 
   /** The item that stands for the product itself, made when there is none. */

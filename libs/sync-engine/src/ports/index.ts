@@ -82,3 +82,5 @@ export type {
 export { RecordParking } from './record-parking.port';
 export type { ParkedRecord } from './record-parking.port';
 export { WorkInterrupts } from './work-interrupts.port';
+export { ParkedStore, TieStore } from './tie-store.port';
+export type { ParkedEntry, Tie, TieReference } from './tie-store.port';

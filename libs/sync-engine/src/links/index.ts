@@ -1,0 +1,12 @@
+export { ChangeTies } from './change-ties';
+export { DiscardParked } from './discard-parked';
+export { LinkRecords } from './link-records';
+export type { LinkRecordsCommand } from './link-records';
+export { ParkedDecisions } from './parked-decisions';
+export { ParkedSpokes } from './parked-spokes';
+export { RelinkRecord } from './relink-record';
+export { ReleaseParked } from './release-parked';
+export type { ReleaseParkedCommand } from './release-parked';
+export { RetieListing } from './retie-listing';
+export { RetryParked } from './retry-parked';
+export { UnlinkRecord } from './unlink-record';
