@@ -1,8 +1,9 @@
 import { InternalError } from '@hub/common';
 import type { ImportCounts } from '@hub/contracts';
 import type { HubApi } from './hub-api';
-import type { SandboxControl, ShopName, ShopProduct, ShopState } from './sandbox-control';
+import type { SandboxControl, ShopName, ShopState } from './sandbox-control';
 import type { Screen } from './screen';
+import { SharedStock } from './shared-stock';
 import { waitUntil } from './wait-until';
 
 interface Connection {
@@ -45,8 +46,11 @@ export class Story {
     const connections: Connection[] = [];
     for (const store of STORES) connections.push(await this.connect(store, shops[store.shop]));
     for (const connection of connections) await this.importOnce(connection);
-    await this.settleStock();
-    await this.sell();
+    const [owner, channel] = connections;
+    if (!owner || !channel) throw new InternalError('demo.stores', 'The demo needs two stores.');
+    const shared = new SharedStock(this.hub, this.sandbox, [owner.id, channel.id]);
+    await this.settleStock(shared);
+    await this.sell(shared);
     await this.count(connections);
   }
 
@@ -77,22 +81,21 @@ export class Story {
   /** Shows the import that activation started; on a second demo asks for one. */
   private async importOnce(connection: Connection): Promise<void> {
     const startedAt = performance.now();
-    const runs = await this.hub.all<Run>(`/runs?connectionId=${connection.id}&operation=import-products`);
-    const open = runs.find((run) => run.state === 'queued' || run.state === 'running');
-    const fresh = runs.length === 1 && runs[0]?.state === 'succeeded' ? runs[0] : undefined;
-    const run = open ?? fresh ?? (await this.hub.post<Run>(`/connections/${connection.id}/runs`, { operation: 'import-products' }));
+    const run = await this.importRunOf(connection);
     const done = await waitUntil(() => this.progressOf(run.id, connection.name), {
       timeoutMs: 120_000,
       otherwise: `The first import of ${connection.name} did not finish in two minutes.`,
     });
     const total = done.counts['total'];
     if (done.state !== 'succeeded' || !total) throw new InternalError('demo.import-failed', `${connection.name}: ${done.error?.message ?? done.state}`);
-    const sum = total.created + total.updated + total.unchanged + total.blocked + total.parked + total.superseded;
-    if (sum !== total.read) throw new InternalError('demo.counts', `${connection.name}: read ${total.read}, but the outcomes sum up to ${sum}.`);
-    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-    this.screen.ok(
-      `${connection.name} imported in ${seconds} s: read ${total.read} = ${total.created} created + ${total.updated} updated + ${total.unchanged} unchanged + ${total.parked} parked + ${total.superseded + total.blocked} other`,
-    );
+    this.screen.ok(`${connection.name} imported in ${((performance.now() - startedAt) / 1000).toFixed(1)} s: ${describeCounts(total)}`);
+  }
+
+  private async importRunOf(connection: Connection): Promise<Run> {
+    const runs = await this.hub.all<Run>(`/runs?connectionId=${connection.id}&operation=import-products`);
+    const open = runs.find((run) => run.state === 'queued' || run.state === 'running');
+    const first = runs.length === 1 && runs[0]?.state === 'succeeded' ? runs[0] : undefined;
+    return open ?? first ?? this.hub.post<Run>(`/connections/${connection.id}/runs`, { operation: 'import-products' });
   }
 
   private async progressOf(runId: string, name: string): Promise<Run | undefined> {
@@ -102,8 +105,8 @@ export class Story {
   }
 
   /** Before the sale both stores must show the same stock for what they share. */
-  private async settleStock(): Promise<void> {
-    const { pairs } = await waitUntil(() => this.agreement(), {
+  private async settleStock(shared: SharedStock): Promise<void> {
+    const { pairs } = await waitUntil(() => shared.agreement(), {
       timeoutMs: 60_000,
       everyMs: 200,
       otherwise: 'The stores did not come to show the same stock within a minute; see /api/v1/incidents and /api/v1/parked.',
@@ -111,43 +114,23 @@ export class Story {
     this.screen.ok(`both stores show the same stock for all ${pairs} products and variations they share and count`);
   }
 
-  private async agreement(): Promise<{ pairs: number } | undefined> {
-    const pairs = await this.sharedPairs();
-    return pairs.length > 0 && pairs.every(([owner, channel]) => Math.max(owner.stock_quantity ?? 0, 0) === channel.stock_quantity)
-      ? { pairs: pairs.length }
-      : undefined;
-  }
-
-  private async sharedPairs(): Promise<Array<readonly [ShopProduct, ShopProduct]>> {
-    const [owners, channels] = await Promise.all([this.sandbox.products('first'), this.sandbox.products('second')]);
-    const links = await this.hub.all<{ connectionId: string; externalId: string; productId: string | null }>('/links');
-    const byExternal = new Map(links.map((link) => [`${link.connectionId}:${link.externalId}`, link.productId]));
-    const connections = await this.hub.all<Connection>('/connections');
-    const idOf = (name: string): string => connections.find((connection) => connection.name === name)?.id ?? '';
-    const [ownerId, channelId] = [idOf(STORES[0]?.name ?? ''), idOf(STORES[1]?.name ?? '')];
-    const counted = owners.filter((product) => product.manage_stock === true);
-    const ownerOf = new Map(counted.map((product) => [byExternal.get(`${ownerId}:${product.id}`), product] as const));
-    return channels.flatMap((channel) => {
-      const owner = ownerOf.get(byExternal.get(`${channelId}:${channel.id}`) ?? undefined);
-      return owner && channel.manage_stock === true ? [[owner, channel] as const] : [];
-    });
-  }
-
-  private async sell(): Promise<void> {
-    const pairs = await this.sharedPairs();
-    const pair = pairs.find(([owner, channel]) => owner.type === 'simple' && channel.type === 'simple' && (owner.stock_quantity ?? 0) > SOLD);
+  private async sell(shared: SharedStock): Promise<void> {
+    const pairs = await shared.pairs();
+    const pair = pairs.find(([owner, channel]) => owner.type === 'simple' && channel.type === 'simple' && (channel.stock_quantity ?? 0) > SOLD);
     if (!pair) throw new InternalError('demo.nothing-to-sell', 'No product is in stock in both stores.');
     const [owner, channel] = pair;
-    const wanted = (owner.stock_quantity ?? 0) - SOLD;
+    const before = owner.stock_quantity ?? 0;
+    const wanted = before - SOLD;
+    const [ownerName, channelName] = STORES.map((store) => store.name);
     const startedAt = performance.now();
     await this.sandbox.sell('first', owner.id, SOLD);
     await waitUntil(() => this.channelShows(channel.id, wanted), {
       timeoutMs: 30_000,
       everyMs: 10,
-      otherwise: `"${owner.name}" was sold in ${STORES[0]?.name ?? ''}, but ${STORES[1]?.name ?? ''} still shows the old stock after 30 s.`,
+      otherwise: `"${owner.name}" was sold in ${ownerName}, but ${channelName} still shows the old stock after 30 s.`,
     });
     const tookMs = Math.round(performance.now() - startedAt);
-    this.screen.ok(`sold ${SOLD} x "${owner.name}" in ${STORES[0]?.name ?? ''}: ${STORES[1]?.name ?? ''} went from ${owner.stock_quantity ?? 0} to ${wanted} after ${tookMs} ms`);
+    this.screen.ok(`sold ${SOLD} x "${owner.name}" in ${ownerName}: ${channelName} went from ${before} to ${wanted} after ${tookMs} ms`);
   }
 
   private async channelShows(id: number, quantity: number): Promise<true | undefined> {
@@ -166,4 +149,11 @@ export class Story {
     this.screen.ok(`${products.length} master products, ${levels.length} stock levels, ${links.length} links of ${connections.length} stores, ${parked.length} parked, ${incidents.length} incidents`);
     for (const incident of incidents.slice(0, 3)) this.screen.note(incident.message);
   }
+}
+
+/** Counts in words. @throws {InternalError} when they do not add up. */
+function describeCounts(total: ImportCounts): string {
+  const sum = total.created + total.updated + total.unchanged + total.blocked + total.parked + total.superseded;
+  if (sum !== total.read) throw new InternalError('demo.counts', `Read ${total.read}, but the outcomes sum up to ${sum}.`);
+  return `read ${total.read} = ${total.created} created + ${total.updated} updated + ${total.unchanged} unchanged + ${total.parked} parked + ${total.superseded + total.blocked} other`;
 }
