@@ -96,6 +96,10 @@ describe('a stock write in the shop’s own terms', () => {
       expect(plan({ onHand: 8, shows: counted(7), basis: counted(3), memory: { inFlight: write } })).toMatchObject({ kind: 'settle' });
     });
 
+    it('does not take a sale since for what the shop made of the write', () => {
+      expect(plan({ onHand: 8, shows: counted(7), basis: counted(3), memory: { inFlight: write } })).toMatchObject({ memory: { returned: null } });
+    });
+
     it('writes again when it was not taken', () => {
       const again = plan({ onHand: 8, shows: counted(3), basis: counted(3), memory: { inFlight: write } });
       expect(again).toMatchObject({ kind: 'write', write: { fields: { quantity: 8 } }, memory: { inFlight: null } });

@@ -2,7 +2,7 @@ import { sameContent } from '@hub/common';
 import type { ConnectorMappers, MapperContext } from '@hub/connector-sdk';
 import type { StockState } from '@hub/contracts';
 import type { DeliveryMemory, InFlightWrite, SentWrite, SpokeFields } from '../ports';
-import { wantedStateOf } from '../stock/available';
+import { sameStock, wantedStateOf } from '../stock/available';
 import { hasTakenEffect } from '../stock/lost-write';
 import { basisOf, decideStockPush, type ShownStock, type StockBasis, type StockDecision } from '../stock/stock-decision';
 import type { StockTarget } from './stock-target';
@@ -60,7 +60,8 @@ function settleInFlight({ memory, shown }: PlanQuestion, rules: PlanRules): Targ
   return {
     basis: inFlight.basis,
     sent: { fields: inFlight.fields, wanted: inFlight.wanted, at: shown.readAt },
-    returned: shownFields(shown, rules),
+    // What moved since may be a sale: only exact agreement says what the shop made of the write.
+    returned: sameStock(inFlight.told, shown.state) ? shownFields(shown, rules) : null,
     inFlight: null,
   };
 }
