@@ -1,16 +1,17 @@
 import type { ApiKey, UserRole } from './model/access';
 import type { GlobalAttribute, ShopState } from './model/shop-state';
 import type { StoredOrder } from './model/stored-order';
-import { blankProduct, isVariation, type StoredProduct } from './model/stored-product';
+import { isVariation, type StoredProduct } from './model/stored-product';
 import type { StoredWebhook } from './model/stored-webhook';
 import { TermStore, type StoredTerm } from './model/term-store';
 import { slugify } from './platform/php-text';
-import { optionNames, stockOf, type ShownStock } from './rendering/product-parts';
+import { stockOf, type ShownStock } from './rendering/product-parts';
 import type { Params } from './rest/rest-call';
 import type { KeyOption } from './simulator-options';
+import { createProduct, createVariation } from './writing/create-product';
 import { productChanges } from './writing/product-input';
 import { deleteProduct, restoreChildren, trashProduct } from './writing/remove-product';
-import { addProduct, saveProduct } from './writing/save-product';
+import { saveProduct } from './writing/save-product';
 import { createOrder, updateOrder } from './writing/save-order';
 import { variationChanges } from './writing/variation-input';
 
@@ -23,23 +24,14 @@ export class SimulatedShop {
 
   /** Creates a product from the fields a REST write takes. @throws {RestFailure} for a clash. @returns the stored record. */
   createProduct(fields: Params): Readonly<StoredProduct> {
-    const blank = blankProduct(0, 'simple', this.state.clock.nowSeconds());
-    const product = Object.assign(blank, productChanges(this.state, blank, fields), { id: this.nextId(fields) });
-    product.slug = product.slug || this.state.products.freeSlug(slugify(product.name) || String(product.id));
+    const product = createProduct(this.state, fields);
     this.applyLanguage(product, fields);
-    addProduct(this.state, product);
     return product;
   }
 
   /** Creates a variation of a variable product. @throws {RestFailure} for a clash. */
   createVariation(parent: ProductReference, fields: Params): Readonly<StoredProduct> {
-    const holder = this.find(parent);
-    const blank = { ...blankProduct(0, 'variation', this.state.clock.nowSeconds()), parent_id: holder.id };
-    const changes = variationChanges(this.state, blank, holder, fields);
-    const variation: StoredProduct = Object.assign(blank, changes, { id: this.nextId(fields) });
-    variation.slug = this.state.products.freeSlug(slugify(`${holder.name} ${optionNames(variation)}`));
-    addProduct(this.state, variation);
-    return variation;
+    return createVariation(this.state, this.find(parent), fields);
   }
 
   /** Changes a product or variation by the fields a REST write takes. */
@@ -62,6 +54,11 @@ export class SimulatedShop {
     const product = this.find(reference);
     const line = { product_id: product.parent_id || product.id, variation_id: isVariation(product) ? product.id : 0, quantity };
     return createOrder(this.state, { line_items: [line], set_paid: true }, 'checkout');
+  }
+
+  /** Places an order from the fields a REST write takes. @throws {RestFailure} for lines that cannot be. */
+  placeOrder(fields: Params): Readonly<StoredOrder> {
+    return createOrder(this.state, fields, 'checkout');
   }
 
   /** Sets an order's status, with what follows for stock. */
@@ -195,12 +192,6 @@ export class SimulatedShop {
       const twin = this.state.products.get(id);
       if (twin) this.state.products.update(twin, { translations });
     }
-  }
-
-  private nextId(fields: Params): number {
-    const wanted = Number(fields['id'] ?? 0);
-    if (wanted > 0) this.state.ids.reserve('post', wanted);
-    return wanted > 0 ? wanted : this.state.ids.next('post');
   }
 
   private find(reference: ProductReference): StoredProduct {

@@ -8,9 +8,11 @@ import { seededRandom } from './platform/seeded-random';
 import { Router } from './rest/router';
 import { WordPress } from './rest/word-press';
 import { attributeRoutes } from './routes/attribute-routes';
+import { orderNoteRoutes } from './routes/order-note-routes';
 import { orderRoutes } from './routes/order-routes';
 import { ProductQuery } from './routes/product-query';
 import { productRoutes } from './routes/product-routes';
+import { reportRoutes } from './routes/report-routes';
 import { settingsRoutes } from './routes/settings-routes';
 import type { ShopContext } from './routes/shop-context';
 import { systemRoutes } from './routes/system-routes';
@@ -120,6 +122,8 @@ function routerFor(context: ShopContext): Router {
     ...attributeRoutes(context),
     ...attributeTermRoutes(context),
     ...orderRoutes(context),
+    ...orderNoteRoutes(context),
+    ...reportRoutes(context),
     ...webhookRoutes(context),
     ...settingsRoutes(context),
     ...systemRoutes(context),

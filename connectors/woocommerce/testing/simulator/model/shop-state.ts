@@ -72,6 +72,8 @@ export class ShopState {
   readonly brands = new TermStore(() => this.ids.next('term'));
   readonly shippingClasses = new TermStore(() => this.ids.next('term'));
   readonly attributes = new Map<number, GlobalAttribute>();
+  /** The category of products that have none. */
+  readonly defaultCategoryId = 15;
   readonly images = new Map<number, StoredImage>();
   readonly orders = new Map<number, StoredOrder>();
   readonly coupons = new Map<string, StoredCoupon>();
@@ -82,7 +84,7 @@ export class ShopState {
   constructor(readonly settings: ShopSettings) {
     this.clock = new SiteClock(settings.now, settings.zone);
     this.random = seededRandom(settings.seed);
-    this.categories.create({ id: 15, name: 'Uncategorized' });
+    this.categories.create({ id: this.defaultCategoryId, name: 'Uncategorized' });
   }
 
   /** Calls the listener for every change that has webhook topics. */

@@ -65,6 +65,12 @@ export interface VersionFeatures {
   readonly restRouteAuthenticated: boolean;
   /** Orders live in their own tables unless told otherwise. Since 8.2. */
   readonly hposByDefault: boolean;
+  /** A product created without a category is put into the default one at once. Before 9.0. */
+  readonly defaultCategoryAssigned: boolean;
+  /** `search_name_or_sku`, `search_fields`, `include_status`, `exclude_status` filter product lists. Since 10.0. */
+  readonly listExtras: boolean;
+  /** Orders show the meta entry of their first mail. 5.0 to 8.1. */
+  readonly orderMailMeta: boolean;
   /** The field order of products and orders of WooCommerce 3 and 4. Before 5.0. */
   readonly classicFieldOrder: boolean;
 }
@@ -100,6 +106,9 @@ export function featuresOf(version: string): VersionFeatures {
     draftsHidden: since('11.0'),
     restRouteAuthenticated: since('11.1'),
     hposByDefault: since('8.2'),
+    defaultCategoryAssigned: !since('9.0'),
+    listExtras: since('10.0'),
+    orderMailMeta: since('5.0') && !since('8.2'),
     classicFieldOrder: !since('5.0'),
   };
 }

@@ -30,9 +30,9 @@ export function renderLine(line: StoredLine, m: MoneyView): Record<string, unkno
     taxes: m.sums.rate ? [{ id: 1, total: m.money(tax(line.total, m)), subtotal: m.money(tax(line.subtotal, m)) }] : [],
     meta_data: lineMeta(line, m),
     sku: product ? skuOf(product, m.view) : null,
-    ...(features.orderLineGlobalUniqueId ? { global_unique_id: product?.global_unique_id ?? '' } : {}),
+    ...(features.orderLineGlobalUniqueId ? { global_unique_id: product?.global_unique_id ?? null } : {}),
     price: line.quantity === 0 ? 0 : Number((line.total / line.quantity).toFixed(6)),
-    ...(features.orderConvenienceFields ? { image: { id: product?.type === 'variation' ? 0 : '', src: '' } } : {}),
+    ...(features.orderConvenienceFields ? { image: { id: product && product.type !== 'variation' ? '' : 0, src: '' } } : {}),
     ...(features.orderDisplayFields ? { parent_name: parent?.name ?? null } : {}),
   };
 }

@@ -107,7 +107,7 @@ function address(stored: StoredAddress, names: readonly string[]): StoredAddress
 function links(order: StoredOrder, view: View): Record<string, unknown> {
   const own = resourceLinks(view.state, view.api, { self: `orders/${order.id}`, collection: 'orders' });
   const url = (path: string): string => restUrl(view.state, `wc/${view.api}/${path}`);
-  const templates = view.state.settings.features.draftsHidden && view.api === 'v3';
+  const templates = view.state.settings.features.draftsHidden;
   return {
     ...own,
     ...(templates ? { email_templates: [{ embeddable: true, href: url(`orders/${order.id}/actions/email_templates`) }] } : {}),

@@ -106,13 +106,19 @@ function describe(state: ShopState, call: Omit<RestCall, 'ids'>, route: Route): 
       namespace: `wc/${call.api}`,
       methods,
       endpoints: methods.map((method) => ({ methods: [method], args: argumentsOf(route.methods[method]?.schema ?? {}) })),
+      schema: schemaOf(route),
       _links: { self: [{ href: `${state.settings.homeUrl}/wp-json${call.route}` }] },
     },
   };
 }
 
+function schemaOf(route: Route): Record<string, unknown> {
+  const properties = argumentsOf(route.methods['POST']?.schema ?? {});
+  return { $schema: 'http://json-schema.org/draft-04/schema#', title: route.path.split('/')[0] ?? '', type: 'object', properties };
+}
+
 function argumentsOf(schema: ParamSchema): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(schema).map(([name, { keepsNull: _internal, ...rule }]) => [name, { ...rule, required: rule.required ?? false }]),
+    Object.entries(schema).map(([name, { keepsNull: _internal, ...rule }]) => [name, { description: '', ...rule, required: rule.required ?? false }]),
   );
 }

@@ -1,6 +1,4 @@
-import type { StoredNote, StoredOrder } from '../model/stored-order';
-import { filterMarkup } from '../platform/php-text';
-import { restUrl } from '../rendering/links';
+import type { StoredOrder } from '../model/stored-order';
 import { renderOrder } from '../rendering/order-view';
 import { runBatch } from '../rest/batch';
 import { answerPage, cutPage, type Page } from '../rest/collection';
@@ -9,8 +7,8 @@ import type { ParamSchema } from '../rest/param-schema';
 import type { RestAnswer, RestCall } from '../rest/rest-call';
 import { RestFailure } from '../rest/rest-error';
 import type { Route } from '../rest/router';
-import { addNote, createOrder, trashOrder, updateOrder } from '../writing/save-order';
-import { asText, truthy } from '../writing/sent';
+import { createOrder, trashOrder, updateOrder } from '../writing/save-order';
+import { truthy } from '../writing/sent';
 import { alreadyTrashed } from './product-routes';
 import { findOrders, orderListSchema, ORDER_STATUSES } from './order-query';
 import { CONTEXT } from './product-schema';
@@ -31,7 +29,7 @@ const WRITE: ParamSchema = {
   meta_data: { type: 'array', items: { type: 'object' } },
 };
 
-/** Orders with their notes: what a sale, and what follows it, needs. */
+/** Orders: what a sale, and what follows it, needs. */
 export function orderRoutes(context: ShopContext): Route[] {
   const edit = { action: 'edit', schema: WRITE, handle: (call: RestCall) => update(context, call) } as const;
   const batch = { action: 'batch', handle: (call: RestCall) => batchOrders(context, call) } as const;
@@ -52,17 +50,6 @@ export function orderRoutes(context: ShopContext): Route[] {
         PUT: edit,
         PATCH: edit,
         DELETE: { action: 'delete', schema: { force: { type: 'boolean' } }, handle: (call) => remove(context, call) },
-      },
-    },
-    {
-      path: 'orders/:itemId/notes',
-      methods: {
-        GET: {
-          action: 'list',
-          schema: { type: { type: 'string', enum: ['any', 'customer', 'internal'] } },
-          handle: (call) => listNotes(context, call),
-        },
-        POST: { action: 'create', schema: { note: { type: 'string', required: true } }, handle: (call) => createNote(context, call) },
       },
     },
   ];
@@ -109,44 +96,6 @@ function batchOrders(context: ShopContext, call: RestCall): Promise<RestAnswer> 
     update: (item) => update(context, item),
     delete: (item) => remove(context, item),
   });
-}
-
-function listNotes(context: ShopContext, call: RestCall): RestAnswer {
-  const type = asText(call.params['type'] ?? 'any');
-  const notes = notedOrder(context, call)
-    .notes.filter((held) => type === 'any' || held.customer_note === (type === 'customer'))
-    .sort((a, b) => b.id - a.id);
-  return { status: 200, body: notes.map((held) => renderNote(context, call, held)) };
-}
-
-function createNote(context: ShopContext, call: RestCall): RestAnswer {
-  const order = notedOrder(context, call);
-  const byUser = truthy(call.body['added_by_user'] ?? false);
-  const author = byUser ? (context.state.access.user(call.key?.userId ?? 0)?.login ?? 'WooCommerce') : 'WooCommerce';
-  const text = filterMarkup(asText(call.body['note']));
-  const id = addNote(context.state, order, { text, isForCustomer: truthy(call.body['customer_note'] ?? false), author });
-  const held = order.notes.find((one) => one.id === id) as StoredNote;
-  return created(context, call, renderNote(context, call, held), `orders/${order.id}/notes/${id}`);
-}
-
-function notedOrder(context: ShopContext, call: RestCall): StoredOrder {
-  const order = context.state.orders.get(Number(call.ids['itemId']));
-  if (!order) throw new RestFailure('woocommerce_rest_shop_order_invalid_id', 'Invalid order ID.', 404);
-  return order;
-}
-
-function renderNote(context: ShopContext, call: RestCall, held: StoredNote): Record<string, unknown> {
-  const { clock } = context.state;
-  const base = restUrl(context.state, `wc/${call.api}/orders/${call.ids['itemId'] ?? 0}`);
-  return {
-    id: held.id,
-    author: held.author,
-    date_created: clock.local(held.date_created),
-    date_created_gmt: clock.gmt(held.date_created),
-    note: held.note,
-    customer_note: held.customer_note,
-    _links: { self: [{ href: `${base}/notes/${held.id}` }], collection: [{ href: `${base}/notes` }], up: [{ href: base }] },
-  };
 }
 
 function existing(context: ShopContext, call: RestCall, statusWhenUnknown: number): StoredOrder {

@@ -47,12 +47,18 @@ function keyTests(state: ShopState, params: Params): Test[] {
   const search = textOf(params['search']).toLowerCase();
   if (slug !== '') tests.push((product) => slug.split(',').includes(product.slug));
   if (partialSku !== '') tests.push((product) => product.sku.toLowerCase().includes(partialSku));
-  if (search !== '') tests.push((product) => searchText(product).includes(search));
+  if (search !== '') tests.push((product) => searchText(product, listOf(params['search_fields'])).includes(search));
+  const nameOrSku = features.listExtras ? textOf(params['search_name_or_sku']).toLowerCase() : '';
+  if (nameOrSku !== '') tests.push((product) => `${product.name}\n${product.sku}`.toLowerCase().includes(nameOrSku));
   return tests;
 }
 
-function searchText(product: StoredProduct): string {
-  return `${product.name} ${product.short_description} ${product.description}`.toLowerCase();
+const SEARCHED = ['name', 'short_description', 'description'] as const;
+const SEARCHABLE = [...SEARCHED, 'sku', 'global_unique_id'] as const;
+
+function searchText(product: StoredProduct, fields: readonly string[]): string {
+  const names = fields.length === 0 ? SEARCHED : SEARCHABLE.filter((name) => fields.includes(name));
+  return names.map((name) => product[name]).join('\n').toLowerCase();
 }
 
 function setTests(params: Params): Test[] {
@@ -98,15 +104,19 @@ function stateTests(state: ShopState, params: Params): Test[] {
   const type = textOf(params['type']);
   const stock = textOf(params['stock_status']);
   const tests: Test[] = [status === '' || status === 'any' ? (product) => product.status !== 'trash' : (product) => product.status === status];
+  const included = listOf(params['include_status']);
+  const excluded = listOf(params['exclude_status']);
+  if (included.length > 0 && !included.includes('any')) tests.push((product) => included.includes(product.status));
+  if (excluded.length > 0) tests.push((product) => !excluded.includes(product.status));
   if (type !== '') tests.push((product) => product.type === type);
   if (stock !== '') tests.push((product) => product.stock_status === stock);
   if (params['in_stock'] !== undefined) {
     const wanted = truthy(params['in_stock']);
     tests.push((product) => (product.stock_status !== 'outofstock') === wanted);
   }
-  if (params['featured'] !== undefined) {
-    const wanted = truthy(params['featured']);
-    tests.push((product) => product.featured === wanted);
+  for (const name of ['featured', 'downloadable', 'virtual'] as const) {
+    const wanted = truthy(params[name]);
+    if (params[name] !== undefined) tests.push((product) => product[name] === wanted);
   }
   if (params['on_sale'] !== undefined) {
     const wanted = truthy(params['on_sale']);
@@ -157,6 +167,10 @@ function idsOf(value: unknown): Set<number> | undefined {
   if (value === undefined || value === '') return undefined;
   const list = Array.isArray(value) ? value : String(value).split(',');
   return list.length === 0 ? undefined : new Set(list.map(phpInteger));
+}
+
+function listOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
 }
 
 function textOf(value: unknown): string {

@@ -1,6 +1,7 @@
 import type { ShopState } from '../model/shop-state';
 import { isVariation, type StoredProduct } from '../model/stored-product';
 import { byName } from '../model/term-store';
+import { cleanLine } from '../platform/php-text';
 import { activePrice } from '../rendering/price';
 import type { Params } from '../rest/rest-call';
 import { phpInteger } from '../writing/sent';
@@ -40,7 +41,7 @@ export class ProductQuery {
 
   private byKey(params: Params): StoredProduct[] | undefined {
     const barcode = this.state.settings.features.globalUniqueIdFilter ? text(params['global_unique_id']) : '';
-    const skus = text(params['sku']).split(',').map((sku) => sku.trim()).filter((sku) => sku !== '');
+    const skus = text(params['sku']).split(',').map(cleanLine).filter((sku) => sku !== '');
     if (barcode !== '') return barcode.split(',').flatMap((one) => this.state.products.withBarcode(one.trim()));
     if (skus.length === 0) return undefined;
     return [...new Set(skus.flatMap((sku) => this.state.products.withSku(sku)))];

@@ -1,6 +1,5 @@
 import { recordedWrite } from '../controls/recorded-write';
-import { blankProduct, isVariation, type StoredProduct } from '../model/stored-product';
-import { slugify } from '../platform/php-text';
+import { isVariation, type StoredProduct } from '../model/stored-product';
 import { renderProduct } from '../rendering/product-view';
 import { runBatch } from '../rest/batch';
 import { answerPage, cutPage } from '../rest/collection';
@@ -8,10 +7,10 @@ import { FieldFilter } from '../rest/field-filter';
 import type { Params, RestAnswer, RestCall } from '../rest/rest-call';
 import { RestFailure } from '../rest/rest-error';
 import type { Route } from '../rest/router';
-import { refuseTrashedSku } from '../writing/identity-checks';
+import { createProduct } from '../writing/create-product';
 import { productChanges } from '../writing/product-input';
 import { deleteProduct, restoreChildren, trashProduct } from '../writing/remove-product';
-import { addProduct, saveProduct } from '../writing/save-product';
+import { saveProduct } from '../writing/save-product';
 import { truthy } from '../writing/sent';
 import { CONTEXT, productListSchema, productWriteSchema } from './product-schema';
 import { created, viewOf, type ShopContext } from './shop-context';
@@ -27,7 +26,7 @@ export function productRoutes(context: ShopContext): Route[] {
       path: 'products',
       methods: {
         GET: { action: 'list', schema: productListSchema(state), handle: (call) => listProducts(context, call) },
-        POST: { action: 'create', schema: writeSchema, handle: (call) => createProduct(context, call) },
+        POST: { action: 'create', schema: writeSchema, handle: (call) => postProduct(context, call) },
       },
     },
     { path: 'products/batch', methods: { POST: batch, PUT: batch, PATCH: batch } },
@@ -57,28 +56,14 @@ function getProduct(context: ShopContext, call: RestCall): RestAnswer {
   return { status: 200, body: fields.apply(renderProduct(product, viewOf(context, call), fields.top), true), single: true };
 }
 
-function createProduct(context: ShopContext, call: RestCall): RestAnswer {
+function postProduct(context: ShopContext, call: RestCall): RestAnswer {
   return recordedWrite(context.state, context.ledger, call, 0, () => {
-    const product = newProduct(context, call);
+    const fields = ownFields(call);
+    if (Number(fields['id'] ?? 0) > 0) throw new RestFailure('woocommerce_rest_product_exists', 'Cannot create existing product.', 400);
+    const product = createProduct(context.state, fields);
     const body = renderProduct(product, viewOf(context, call, true, true));
     return created(context, call, body, `products/${product.id}`);
   });
-}
-
-function newProduct(context: ShopContext, call: RestCall): StoredProduct {
-  const { state } = context;
-  const body = ownFields(call);
-  if (Number(body['id'] ?? 0) > 0) {
-    throw new RestFailure('woocommerce_rest_product_exists', 'Cannot create existing product.', 400);
-  }
-  const blank = blankProduct(0, 'simple', state.clock.nowSeconds());
-  const changes = productChanges(state, blank, body);
-  refuseTrashedSku(state, changes.sku ?? '');
-  const product = Object.assign(blank, changes, { id: state.ids.next('post') });
-  if (product.slug === '') product.slug = state.products.freeSlug(slugify(product.name) || String(product.id));
-  product.lang = typeof body['lang'] === 'string' ? body['lang'] : product.lang;
-  addProduct(state, product);
-  return product;
 }
 
 function updateProduct(context: ShopContext, call: RestCall): RestAnswer {
@@ -107,7 +92,7 @@ function removeProduct(context: ShopContext, call: RestCall): RestAnswer {
 
 function batchProducts(context: ShopContext, call: RestCall): Promise<RestAnswer> {
   return runBatch(call, {
-    create: (item) => createProduct(context, item),
+    create: (item) => postProduct(context, item),
     update: (item) => updateProduct(context, item),
     delete: (item) => removeProduct(context, item),
   });

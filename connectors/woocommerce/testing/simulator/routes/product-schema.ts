@@ -87,6 +87,9 @@ export function productListSchema(state: ShopState): ParamSchema {
     max_price: text,
     parent: ids,
     parent_exclude: ids,
+    downloadable: flag,
+    virtual: flag,
+    ...(features.listExtras ? extraFilters() : {}),
     ...(features.searchSku ? { search_sku: text } : {}),
     ...(features.globalUniqueIdFilter ? { global_unique_id: text } : {}),
   };
@@ -96,6 +99,17 @@ export function productListSchema(state: ShopState): ParamSchema {
 export function variationListSchema(state: ShopState): ParamSchema {
   const { type: _type, category: _category, tag: _tag, ...rest } = productListSchema(state);
   return rest;
+}
+
+function extraFilters(): ParamSchema {
+  const fields = ['name', 'global_unique_id', 'description', 'short_description', 'sku'];
+  const some = ['future', 'trash', ...STATUSES];
+  return {
+    search_name_or_sku: text,
+    search_fields: { type: 'array', items: oneOf(...fields), default: [] },
+    include_status: { type: 'array', items: oneOf('any', ...some) },
+    exclude_status: { type: 'array', items: oneOf(...some) },
+  };
 }
 
 function sharedWriteSchema(state: ShopState): ParamSchema {
@@ -111,8 +125,8 @@ function sharedWriteSchema(state: ShopState): ParamSchema {
     date_on_sale_from_gmt: moment,
     date_on_sale_to: moment,
     date_on_sale_to_gmt: moment,
-    virtual: flag,
-    downloadable: flag,
+    virtual: { ...flag, default: false },
+    downloadable: { ...flag, default: false },
     downloads: things,
     download_limit: whole,
     download_expiry: whole,
@@ -121,7 +135,7 @@ function sharedWriteSchema(state: ShopState): ParamSchema {
     manage_stock: flag,
     stock_quantity: whole,
     in_stock: flag,
-    stock_status: oneOf('instock', 'outofstock', 'onbackorder'),
+    stock_status: { ...oneOf('instock', 'outofstock', 'onbackorder'), default: 'instock' },
     backorders: oneOf('no', 'notify', 'yes'),
     ...(features.lowStockAmount ? { low_stock_amount: { type: 'integer', keepsNull: true } as const } : {}),
     weight: text,

@@ -1,4 +1,5 @@
 import type { ShopState } from '../model/shop-state';
+import { resourceLinks } from '../rendering/links';
 import type { RestAnswer, RestCall } from '../rest/rest-call';
 import { RestFailure } from '../rest/rest-error';
 import type { Route } from '../rest/router';
@@ -33,7 +34,12 @@ function group(context: ShopContext, call: RestCall): RestAnswer {
 }
 
 function one(context: ShopContext, call: RestCall): RestAnswer {
-  return { status: 200, body: { ...render(existing(context, call)), group_id: asText(call.ids['group']) }, single: true };
+  const name = asText(call.ids['group']);
+  const setting = existing(context, call);
+  const base = `settings/${name}`;
+  const links = resourceLinks(context.state, call.api, { self: `${base}/${setting[0]}`, collection: base }, ['GET', 'POST', 'PUT', 'PATCH']);
+  const options = setting[2] === 'select' ? { options: { [setting[4]]: setting[4] } } : {};
+  return { status: 200, body: { ...render(setting), ...options, group_id: name, _links: links }, single: true };
 }
 
 function write(context: ShopContext, call: RestCall): RestAnswer {

@@ -1,3 +1,4 @@
+import { resourceLinks } from '../rendering/links';
 import { currencySymbol } from '../rendering/price';
 import { FieldFilter } from '../rest/field-filter';
 import type { RestAnswer, RestCall } from '../rest/rest-call';
@@ -11,6 +12,7 @@ const CURRENCY_NAMES: Readonly<Record<string, string>> = {
   SEK: 'Swedish krona',
   CHF: 'Swiss franc',
 };
+const VISIBILITY_TERMS = ['exclude-from-catalog', 'exclude-from-search', 'featured', 'outofstock', ...[1, 2, 3, 4, 5].map((stars) => `rated-${stars}`)];
 const STORAGE = 'Automattic\\WooCommerce\\Internal\\DataStores\\Orders\\OrdersTableDataStore';
 const POST_STORAGE = 'WC_Order_Data_Store_CPT';
 
@@ -18,7 +20,7 @@ const POST_STORAGE = 'WC_Order_Data_Store_CPT';
 export function systemRoutes(context: ShopContext): Route[] {
   return [
     { path: 'system_status', methods: { GET: { action: 'list', handle: (call) => status(context, call) } }, apis: ['v2', 'v3'] },
-    { path: 'data/currencies/current', methods: { GET: { action: 'list', handle: () => currency(context) } }, apis: ['v3'] },
+    { path: 'data/currencies/current', methods: { GET: { action: 'list', handle: (call) => currency(context, call) } }, apis: ['v3'] },
   ];
 }
 
@@ -74,7 +76,7 @@ function shopSettings(context: ShopContext): Record<string, unknown> {
     number_of_decimals: settings.decimals,
     geolocation_enabled: false,
     taxonomies: { external: 'external', grouped: 'grouped', simple: 'simple', variable: 'variable' },
-    product_visibility_terms: { 'exclude-from-catalog': 'exclude-from-catalog', 'exclude-from-search': 'exclude-from-search' },
+    product_visibility_terms: Object.fromEntries(VISIBILITY_TERMS.map((term) => [term, term])),
     woocommerce_com_connected: 'no',
   };
   if (!settings.features.hposByDefault) return old;
@@ -107,7 +109,8 @@ function page(): Record<string, unknown> {
   return { page_name: 'Shop base', page_id: '8', page_set: true, page_exists: true, page_visible: true, shortcode: '', block: '', ...checks };
 }
 
-function currency(context: ShopContext): RestAnswer {
+function currency(context: ShopContext, call: RestCall): RestAnswer {
   const code = context.state.settings.currency;
-  return { status: 200, body: { code, name: CURRENCY_NAMES[code] ?? code, symbol: currencySymbol(code) }, single: true };
+  const links = resourceLinks(context.state, call.api, { self: `data/currencies/${code}`, collection: 'data/currencies' }, ['GET']);
+  return { status: 200, body: { code, name: CURRENCY_NAMES[code] ?? code, symbol: currencySymbol(code), _links: links }, single: true };
 }

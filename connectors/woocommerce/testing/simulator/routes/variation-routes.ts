@@ -1,7 +1,5 @@
 import { recordedWrite } from '../controls/recorded-write';
-import { blankProduct, isVariation, type StoredProduct } from '../model/stored-product';
-import { slugify } from '../platform/php-text';
-import { optionNames } from '../rendering/product-parts';
+import { isVariation, type StoredProduct } from '../model/stored-product';
 import { renderVariation } from '../rendering/product-view';
 import { runBatch } from '../rest/batch';
 import { answerPage, cutPage } from '../rest/collection';
@@ -9,9 +7,9 @@ import { FieldFilter } from '../rest/field-filter';
 import type { RestAnswer, RestCall } from '../rest/rest-call';
 import { RestFailure } from '../rest/rest-error';
 import type { Route } from '../rest/router';
-import { refuseTrashedSku } from '../writing/identity-checks';
+import { createVariation } from '../writing/create-product';
 import { deleteProduct, trashProduct } from '../writing/remove-product';
-import { addProduct, saveProduct } from '../writing/save-product';
+import { saveProduct } from '../writing/save-product';
 import { truthy } from '../writing/sent';
 import { variationChanges } from '../writing/variation-input';
 import { alreadyTrashed, ownFields } from './product-routes';
@@ -28,7 +26,7 @@ export function variationRoutes(context: ShopContext): Route[] {
   const nested: Route[] = [
     {
       path: 'products/:productId/variations',
-      methods: { GET: list, POST: { action: 'create', schema: writeSchema, handle: (call) => createVariation(context, call) } },
+      methods: { GET: list, POST: { action: 'create', schema: writeSchema, handle: (call) => postVariation(context, call) } },
     },
     { path: 'products/:productId/variations/batch', methods: { POST: batch, PUT: batch, PATCH: batch } },
     {
@@ -58,27 +56,15 @@ function getVariation(context: ShopContext, call: RestCall): RestAnswer {
   return { status: 200, body: fields.apply(renderVariation(variation, viewOf(context, call), fields.top), true), single: true };
 }
 
-function createVariation(context: ShopContext, call: RestCall): RestAnswer {
+function postVariation(context: ShopContext, call: RestCall): RestAnswer {
   return recordedWrite(context.state, context.ledger, call, 0, () => {
-    const variation = newVariation(context, call);
+    const variation = createVariation(context.state, parentOf(context, call), ownFields(call));
     // WooCommerce forgets to fill the pattern of its own route (recorded on 11.0.1).
     const { homeUrl } = context.state.settings;
     const location = `${homeUrl}/wp-json/wc/${call.api}/products/(?P<product_id>[\\d]+)/variations/${variation.id}`;
     const body = renderVariation(variation, viewOf(context, call, true, true));
     return { status: 201, body, headers: { Location: location }, single: true };
   });
-}
-
-function newVariation(context: ShopContext, call: RestCall): StoredProduct {
-  const { state } = context;
-  const parent = parentOf(context, call);
-  const blank = { ...blankProduct(0, 'variation', state.clock.nowSeconds()), parent_id: parent.id };
-  const changes = variationChanges(state, blank, parent, ownFields(call));
-  refuseTrashedSku(state, changes.sku ?? '');
-  const variation: StoredProduct = Object.assign(blank, changes, { id: state.ids.next('post') });
-  variation.slug = state.products.freeSlug(slugify(`${parent.name} ${optionNames(variation)}`));
-  addProduct(state, variation);
-  return variation;
 }
 
 function updateVariation(context: ShopContext, call: RestCall): RestAnswer {
@@ -105,7 +91,7 @@ function removeVariation(context: ShopContext, call: RestCall): RestAnswer {
 
 function batchVariations(context: ShopContext, call: RestCall): Promise<RestAnswer> {
   return runBatch(call, {
-    create: (item) => createVariation(context, item),
+    create: (item) => postVariation(context, item),
     update: (item) => updateVariation(context, item),
     delete: (item) => removeVariation(context, item),
   });

@@ -7,8 +7,10 @@ import { isSent, truthy } from './sent';
 
 // With orders kept as posts, these alone do not move the date (R43).
 const UNNOTICED_BY_POSTS = new Set(['id', 'meta_data', 'billing', 'shipping', 'line_items', 'shipping_lines', 'fee_lines', 'coupon_lines']);
+const MAIL_MARK = '_new_order_email_sent';
 const PAID = new Set(['processing', 'completed']);
-const LABELS: Readonly<Record<string, string>> = {
+/** Order statuses as the shop names them. */
+export const LABELS: Readonly<Record<string, string>> = {
   pending: 'Pending payment',
   processing: 'Processing',
   'on-hold': 'On hold',
@@ -65,9 +67,17 @@ function setStatus(state: ShopState, order: StoredOrder, status: string): void {
   const now = state.clock.nowSeconds();
   if (PAID.has(status) && before !== 'trash') order.date_paid ??= now;
   if (status === 'completed' && before !== 'completed') order.date_completed = now;
+  tellShopByMail(state, order, before);
   if (before !== status && LABELS[before] !== undefined) {
     const text = `Order status changed from ${LABELS[before]} to ${LABELS[status] ?? status}.`;
     addNote(state, order, { text, isForCustomer: false, author: 'WooCommerce' });
   }
   moveStockFor(state, order);
+}
+
+// Some releases show in the order's meta that its first mail went out.
+function tellShopByMail(state: ShopState, order: StoredOrder, before: string): void {
+  if (!state.settings.features.orderMailMeta || before !== 'pending' || !['processing', 'completed', 'on-hold'].includes(order.status)) return;
+  if (order.meta_data.some((entry) => entry.key === MAIL_MARK)) return;
+  order.meta_data.push({ id: state.ids.next('meta'), key: MAIL_MARK, value: 'true' });
 }
