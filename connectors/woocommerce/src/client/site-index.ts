@@ -1,5 +1,5 @@
 import type { HttpAnswer, HttpClient, Redactor } from '@hub/connector-sdk';
-import { parseJson } from '@hub/connector-sdk';
+import { looksLikeHtml, parseJson } from '@hub/connector-sdk';
 
 import { listOf, objectOf, textOf } from '../wire/json';
 import { baseOf } from './store-address';
@@ -29,7 +29,20 @@ export interface SiteFacts {
 export async function readSiteIndex(http: HttpClient, base: string, redactor: Redactor): Promise<SiteIndex> {
   const url = `${base}/wp-json/?_fields=name,url,home,namespaces,gmt_offset,timezone_string`;
   const answer = await http.send({ method: 'GET', url, followRedirects: 3, headers: { 'cache-control': 'no-cache' } });
-  return { answer, base: safeBaseOf(answer.url, base), site: factsOf(answer, redactor) };
+  const answered = safeBaseOf(answer.url, base);
+  const isHidden = [401, 403, 404].includes(answer.status) && !looksLikeHtml(answer);
+  return { answer, base: answered, site: factsOf(answer, redactor) ?? (isHidden ? await hiddenIndex(http, answered, redactor) : null) };
+}
+
+/** Hardening plugins hide the index from visitors but leave single routes: each API version answers for itself. */
+async function hiddenIndex(http: HttpClient, base: string, redactor: Redactor): Promise<SiteFacts | null> {
+  const namespaces: string[] = [];
+  for (const api of ['wc/v3', 'wc/v2']) {
+    const answer = await http.send({ method: 'GET', url: `${base}/wp-json/${api}?_fields=namespace` });
+    const parsed = parseJson(answer, redactor);
+    if (answer.status === 200 && parsed.ok && objectOf(parsed.body)?.['namespace'] === api) namespaces.push(api);
+  }
+  return namespaces.length === 0 ? null : { name: null, home: null, namespaces, gmtOffsetHours: null, timeZone: null };
 }
 
 /** The version-independent facts, or null when this is not a REST index. */
@@ -54,10 +67,4 @@ function homeOf(home: string | null): string | null {
 
 function safeBaseOf(answered: string, asked: string): string {
   return answered.includes('/wp-json') ? baseOf(answered) : asked;
-}
-
-/** Whether an answer to the index looks like WordPress without pretty permalinks: a page, a redirect in a circle, or a 404 page. */
-export function looksLikePlainPermalinks(answer: HttpAnswer): boolean {
-  const link = answer.headers['link'] ?? '';
-  return /rest_route=/.test(link) || /rest_route=|wp-content|wp-includes/.test(answer.text.slice(0, 200_000));
 }

@@ -30,10 +30,9 @@ export async function checkSite(tools: VerifyTools, base: string, checks: CheckL
   }
   checks.ok('reachable', { url: index.base });
   checkTls(index.base, checks);
-  const site = index.site ?? (await hiddenIndex(tools, index.base));
-  if (site) checks.ok('permalinks');
+  if (index.site) checks.ok('permalinks');
   else await explainMissingIndex(tools, index, checks);
-  return site === null ? null : { base: index.base, site, answer: index.answer };
+  return index.site === null ? null : { base: index.base, site: index.site, answer: index.answer };
 }
 
 async function readIndex(tools: VerifyTools, base: string, checks: CheckList): Promise<SiteIndex | null> {
@@ -86,17 +85,6 @@ function unavailability(answer: HttpAnswer): Finding | null {
 function checkTls(base: string, checks: CheckList): void {
   if (base.startsWith('https:')) return checks.ok('tls');
   checks.warn('tls', { cause: 'The shop is called without TLS: the key\'s secret stays safe, but data travels in clear', fix: 'Give the https:// address if the shop has one' });
-}
-
-/** Hardening plugins hide the index from visitors but leave single routes: each API version answers for itself. */
-async function hiddenIndex(tools: VerifyTools, base: string): Promise<SiteFacts | null> {
-  const namespaces: string[] = [];
-  for (const api of ['wc/v3', 'wc/v2']) {
-    const answer = await tools.http.send({ method: 'GET', url: `${base}/wp-json/${api}?_fields=namespace` });
-    const parsed = parseJson(answer, tools.redactor);
-    if (answer.status === 200 && parsed.ok && objectOf(parsed.body)?.['namespace'] === api) namespaces.push(api);
-  }
-  return namespaces.length === 0 ? null : { name: null, home: null, namespaces, gmtOffsetHours: null, timeZone: null };
 }
 
 /** No index under /wp-json: either WordPress routes it only by a query parameter (plain permalinks), or this is no WordPress. */
