@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, indexBy, newId } from '@hub/common';
 import { DeliveryStore, UnitOfWork, type ConnectionRecord, type OpenSpoke } from '../ports';
-import { stopOf, type DrainStop } from './drain-stop';
+import { isOutage, stopOf, type DrainStop } from './drain-stop';
 import { LoadStock } from './load-stock';
 import { mapperContextOf } from './mapper-context';
 import { ReadStock, type FreshLook } from './read-stock';
@@ -89,8 +89,7 @@ export class DeliverStock {
     if (planned.length === 0 || round.stop !== null || round.signal.aborted) return { byKey: new Map(), stop: null };
     const writes = await this.begin(connection, round, planned);
     const byKey = await sendWrites(spoke, writes, round.signal);
-    const refused = [...byKey.values()].filter((outcome): outcome is Extract<WriteOutcome, { outcome: 'refused' }> => outcome.outcome === 'refused');
-    return { byKey, stop: this.stopAfter(refused, planned.map(({ work }) => work)) };
+    return { byKey, stop: this.stopAfterWrites([...byKey.values()], planned.map(({ work }) => work)) };
   }
 
   /** Commits what is about to be sent; writes of deliveries that somebody else has taken over are dropped. */
@@ -100,6 +99,15 @@ export class DeliverStock {
       this.deliveries.beginWrites(tx, round.token, inFlightOf(planned, leased), this.clock.nowIso()),
     );
     return planned.filter((write) => ours.has(write.deliveryId));
+  }
+
+  private stopAfterWrites(outcomes: readonly WriteOutcome[], works: readonly TargetWork[]): DrainStop | null {
+    const wholeRound = isOutage(outcomes);
+    const failures = outcomes.flatMap((outcome) => {
+      if (outcome.outcome === 'refused') return [{ error: outcome.error, wholeRequest: outcome.wholeRequest || wholeRound }];
+      return outcome.outcome === 'unknown' ? [{ error: outcome.error, wholeRequest: wholeRound }] : [];
+    });
+    return this.stopAfter(failures, works);
   }
 
   /** The failure that concerns the connection most, if one does. */

@@ -1,6 +1,7 @@
 import { backoffMs, isHubError } from '@hub/common';
 import { failureActionOf } from '@hub/connector-sdk';
 import { DELIVERY_BACKOFF, describeFailure, retryAfterMs } from './target-end';
+import type { WriteOutcome } from './write-stock';
 
 /** Why a connection's drain cannot go on at the moment. */
 export type DrainStop =
@@ -33,4 +34,20 @@ export function stopOf({ error, wholeRequest, attempts, nowMs, random }: StopQue
   const waitMs = Math.max(retryAfterMs(error) ?? 0, backoffMs(DELIVERY_BACKOFF, attempts + 1, random));
   if (isHubError(error) && error.type === 'rate-limited') return { why: 'rate-limited', message, until: after(waitMs) };
   return wholeRequest && action === 'retry' ? { why: 'unavailable', message, until: after(waitMs) } : null;
+}
+
+/** Fewer failures in a row may be the fault of the records. */
+const OUTAGE_FROM = 2;
+
+/**
+ * Whether every write of a round failed because the spoke did not serve it: a spoke that is down, told record by record. A single
+ * failure is taken for its record's own, so that one bad record never holds up the others.
+ */
+export function isOutage(outcomes: readonly WriteOutcome[]): boolean {
+  const failed = outcomes.filter((outcome) => (outcome.outcome === 'refused' || outcome.outcome === 'unknown') && isUnavailable(outcome.error));
+  return failed.length >= OUTAGE_FROM && failed.length === outcomes.length;
+}
+
+function isUnavailable(error: unknown): boolean {
+  return failureActionOf(error) === 'retry' && isHubError(error) && error.type === 'unavailable';
 }

@@ -1,6 +1,6 @@
 import { RecordRefusedError, SpokeRateLimitedError, SpokeUnavailableError } from '@hub/connector-sdk';
 import type { InFlightWrite, LeasedDelivery } from '../ports';
-import { stopOf } from './drain-stop';
+import { isOutage, stopOf } from './drain-stop';
 import type { TargetMemory } from './stock-plan';
 import { resultOf, type TargetEnd } from './target-end';
 
@@ -54,5 +54,13 @@ describe('what stops a whole drain', () => {
     expect(stop(new SpokeUnavailableError('down'), true)).toMatchObject({ why: 'unavailable', until: '2026-01-01T00:00:01.000Z' });
     expect(stop(new SpokeUnavailableError('busy'), false)).toBeNull();
     expect(stop(new RecordRefusedError('toy.refused', 'no'), false)).toBeNull();
+  });
+
+  it('is also every write of a round failing alike, but never a single one', () => {
+    const down = { key: '1', outcome: 'refused', error: new SpokeUnavailableError('down'), wholeRequest: false } as const;
+    const lost = { key: '2', outcome: 'unknown', error: new SpokeUnavailableError('no answer') } as const;
+    const done = { key: '3', outcome: 'written', answer: null } as const;
+    const no = { ...down, error: new RecordRefusedError('toy.refused', 'no') };
+    expect([isOutage([down, lost]), isOutage([down]), isOutage([down, lost, done]), isOutage([down, no]), isOutage([])]).toEqual([true, false, false, false, false]);
   });
 });
