@@ -1,0 +1,66 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { eventually } from '@hub/testing';
+import { GRACE_MS } from './connect-shops';
+import type { HubApi } from './hub/hub-api';
+import type { HubWitness } from './hub/hub-witness';
+import type { ShopName } from './oracle/observed-world';
+import type { TwoShops } from './shops/two-shops';
+
+export interface QuietParts {
+  readonly api: HubApi;
+  readonly witness: HubWitness;
+  readonly shops: TwoShops;
+  readonly connections: Readonly<Record<ShopName, string>>;
+}
+
+/** What was put off after a failure comes due within this. Unit: milliseconds. */
+const IDLE_TIMEOUT_MS = 120_000;
+/** A hub that is still busy after this many rounds never ends. */
+const MOST_ROUNDS = 10;
+/** Rounds in a row that must change nothing. */
+const QUIET_ROUNDS = 2;
+
+/**
+ * Has the hub look at everything again and again until nothing changes any more, neither in it nor in the shops. Answers how many
+ * rounds it took. @throws when it does not come to rest.
+ */
+export async function untilQuiet(parts: QuietParts): Promise<number> {
+  let quiet = 0;
+  for (let round = 1; round <= MOST_ROUNDS; round += 1) {
+    const before = await markOf(parts);
+    // What differs is corrected only when it has stood for the grace time.
+    await delay(GRACE_MS);
+    await lookAtEverything(parts, round);
+    quiet = (await markOf(parts)) === before ? quiet + 1 : 0;
+    if (quiet >= QUIET_ROUNDS) return round;
+  }
+  throw new Error(`the hub did not come to rest within ${MOST_ROUNDS} rounds`);
+}
+
+async function lookAtEverything({ api, witness, connections }: QuietParts, round: number): Promise<void> {
+  const start = (shop: ShopName, operation: string): Promise<unknown> => api.post(`/connections/${connections[shop]}/runs`, { operation });
+  await idle(witness);
+  for (const shop of ['owner', 'channel'] as const) await start(shop, 'sweep-products');
+  await idle(witness);
+  for (const shop of ['owner', 'channel'] as const) await start(shop, round % 2 === 1 ? 'poll-products' : 'import-products');
+  if (round % 2 === 1) await start('owner', 'import-stock');
+  await idle(witness);
+  await start('channel', 'export-stock');
+  await idle(witness);
+}
+
+/** Nothing waits; schedules go on meanwhile, so a moment without work is enough. */
+function idle(witness: HubWitness): Promise<unknown> {
+  return eventually(
+    async () => {
+      const waiting = Object.entries(await witness.waiting()).filter(([, count]) => count > 0);
+      if (waiting.length > 0) throw new Error(`the hub is still busy: ${JSON.stringify(Object.fromEntries(waiting))}`);
+    },
+    { timeoutMs: IDLE_TIMEOUT_MS, everyMs: 50 },
+  );
+}
+
+async function markOf({ witness, shops }: QuietParts): Promise<string> {
+  const writes = [shops.owner, shops.channel].map(({ simulator }) => simulator.ledger.position);
+  return `${await witness.mark()} ${writes.join(' ')}`;
+}
