@@ -79,10 +79,14 @@ function mapSegment(before: string, part: string, visit: IdVisitor): string {
   return kind !== undefined && /^\d+$/.test(part) ? String(visit(kind, Number(part))) : part;
 }
 
+function mapIds(value: unknown, kind: IdKind | undefined, visit: IdVisitor): unknown {
+  return Array.isArray(value) && kind ? value.map((id) => (typeof id === 'number' ? visit(kind, id) : id)) : value;
+}
+
 function mapField(name: string, value: unknown, kind: IdKind | undefined, visit: IdVisitor): unknown {
   if (name === 'id' && kind !== undefined && typeof value === 'number' && value > 0) return visit(kind, value);
   if (name in FIELD_KINDS && typeof value === 'number') return visit(FIELD_KINDS[name] as IdKind, value);
   if (name in LIST_KINDS) return mapBody(value, LIST_KINDS[name], visit);
-  if (name === 'delete' && Array.isArray(value)) return value.map((id) => (typeof id === 'number' && kind ? visit(kind, id) : id));
+  if (name === 'delete') return mapIds(value, kind, visit);
   return ['create', 'update'].includes(name) ? mapBody(value, kind, visit) : value;
 }

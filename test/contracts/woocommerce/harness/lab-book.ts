@@ -37,11 +37,7 @@ export class LabBook {
     // Ids in a path are there for certain, those in a body may be meant to be unknown.
     if (Object.keys(page).length === 0 && !what.path.includes(`/${what.id}`)) return undefined;
     if (what.kind === 'term') return shop.addCategory(String(page['name'] ?? `Category ${what.id}`)).id;
-    if (what.kind !== 'post' || Object.keys(page).length === 0) return undefined;
-    if (what.path.includes('/orders/')) return addOrder(shop, page);
-    const parent = /\/products\/(\d+)\/variations\//.exec(what.path)?.[1];
-    const isVariation = parent !== undefined && Number(parent) !== what.id;
-    return isVariation ? addVariation(shop, what.ids.translate(what.version, 'post', Number(parent)), page) : addProduct(shop, page);
+    return what.kind === 'post' && Object.keys(page).length > 0 ? addPost(shop, what, page) : undefined;
   }
 
   private note(kind: IdKind | undefined, body: unknown): void {
@@ -56,6 +52,13 @@ export class LabBook {
     const key = `${kind} ${fields['id']}`;
     this.pages.set(key, { ...fields, ...this.pages.get(key) });
   }
+}
+
+function addPost(shop: SimulatedShop, what: WantedRecord, page: Fields): number {
+  if (what.path.includes('/orders/')) return addOrder(shop, page);
+  const parent = /\/products\/(\d+)\/variations\//.exec(what.path)?.[1];
+  const isVariation = parent !== undefined && Number(parent) !== what.id;
+  return isVariation ? addVariation(shop, what.ids.translate(what.version, 'post', Number(parent)), page) : addProduct(shop, page);
 }
 
 // The same SKU is the same record, made under another release's id.

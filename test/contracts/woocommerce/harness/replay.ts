@@ -119,16 +119,19 @@ export class Replay {
   // Lists by date show records changed by steps nobody recorded: they get the recorded date first.
   private alignListed({ request, response, version }: Recording): void {
     if (request.method !== 'GET' || !Array.isArray(response.body)) return;
-    const { products, orders } = this.lab.simulator.shop.state;
-    for (const item of response.body as Array<{ id?: number; date_modified_gmt?: string }>) {
-      if (typeof item !== 'object' || typeof item.date_modified_gmt !== 'string' || item.id === undefined) continue;
-      const id = this.ids.translate(version, 'post', item.id);
-      const date_modified = Date.parse(`${item.date_modified_gmt}Z`);
-      const product = products.get(id);
-      const order = orders.get(id);
-      if (product && request.path.includes('/products')) products.update(product, { date_modified });
-      if (order && request.path.includes('/orders')) order.date_modified = date_modified;
+    for (const item of response.body) {
+      if (!isFields(item) || typeof item['date_modified_gmt'] !== 'string') continue;
+      const id = this.ids.translate(version, 'post', Number(item['id']));
+      this.setModified(request.path, id, Date.parse(`${item['date_modified_gmt']}Z`));
     }
+  }
+
+  private setModified(path: string, id: number, date_modified: number): void {
+    const { products, orders } = this.lab.simulator.shop.state;
+    const product = path.includes('/products') ? products.get(id) : undefined;
+    const order = path.includes('/orders') ? orders.get(id) : undefined;
+    if (product) products.update(product, { date_modified });
+    if (order) order.date_modified = date_modified;
   }
 
   private learn(recording: Recording, answer: Answer): void {

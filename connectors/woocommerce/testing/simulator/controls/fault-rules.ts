@@ -84,9 +84,15 @@ export class FaultRules {
 }
 
 function fits({ match, kind }: FaultRule, method: string, uri: string): boolean {
-  if (kind === 'method-refused' && match?.method === undefined && method !== 'PUT' && method !== 'DELETE') return false;
-  const methods = match?.method === undefined ? undefined : ([] as string[]).concat(match.method as string | string[]);
-  if (methods && !methods.includes(method)) return false;
-  if (match?.path === undefined) return true;
-  return typeof match.path === 'string' ? uri.includes(match.path) : match.path.test(uri);
+  return fitsMethod(match?.method ?? (kind === 'method-refused' ? ['PUT', 'DELETE'] : undefined), method) && fitsPath(match?.path, uri);
+}
+
+function fitsMethod(wanted: string | readonly string[] | undefined, method: string): boolean {
+  if (wanted === undefined) return true;
+  return typeof wanted === 'string' ? wanted === method : wanted.includes(method);
+}
+
+function fitsPath(wanted: RegExp | string | undefined, uri: string): boolean {
+  if (wanted === undefined) return true;
+  return typeof wanted === 'string' ? uri.includes(wanted) : wanted.test(uri);
 }

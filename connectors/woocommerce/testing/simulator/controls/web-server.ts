@@ -10,7 +10,9 @@ import { answerInstead, spoil } from './fault-answers';
 import type { FaultRule, FaultRules } from './fault-rules';
 import type { Ledger, RequestRecord } from './ledger';
 
-const CUTS: ReadonlySet<string> = new Set(['timeout-before', 'timeout-after', 'reset-before', 'reset-after']);
+const CUTS_BEFORE: ReadonlySet<string> = new Set(['timeout-before', 'reset-before']);
+const CUTS_AFTER: ReadonlySet<string> = new Set(['timeout-after', 'reset-after']);
+const SLOW_MS = 1000;
 
 /** What the web server puts in front of the site. */
 export interface WebServerParts {
@@ -61,17 +63,26 @@ export class WebServer {
     const { state, ledger, faults } = this.parts;
     const record = ledger.receive(request.method, request.uri, state.clock.now());
     const rule = faults.strike(request.method, request.uri);
-    record.fault = rule?.kind ?? '';
-    await this.pause(state.settings.latencyMs + (rule?.kind === 'slow' ? (rule.delayMs ?? 1000) : 0));
-    if (rule?.kind === 'timeout-before' || rule?.kind === 'reset-before') return this.cut(incoming, rule);
-    const answer = await this.answer(request, rule);
-    if (rule && CUTS.has(rule.kind)) return this.cut(incoming, rule);
-    this.send(request, response, rule ? spoil(rule, answer) : answer, record, rule?.kind === 'half-page');
+    await this.pause(state.settings.latencyMs);
+    if (rule) return this.serveWithFault(incoming, request, response, { rule, record });
+    this.send(request, response, await this.answer(request), record);
   }
 
-  private async answer(request: SiteRequest, rule: FaultRule | undefined): Promise<SiteAnswer> {
-    const instead = rule && answerInstead(rule);
-    if (instead) return instead;
+  private async serveWithFault(
+    incoming: IncomingMessage,
+    request: SiteRequest,
+    response: ServerResponse,
+    { rule, record }: { rule: FaultRule; record: RequestRecord },
+  ): Promise<void> {
+    record.fault = rule.kind;
+    if (rule.kind === 'slow') await this.pause(rule.delayMs ?? SLOW_MS);
+    if (CUTS_BEFORE.has(rule.kind)) return this.cut(incoming, rule);
+    const answer = answerInstead(rule) ?? spoil(rule, await this.answer(request));
+    if (CUTS_AFTER.has(rule.kind)) return this.cut(incoming, rule);
+    this.send(request, response, answer, record, rule.kind === 'half-page');
+  }
+
+  private async answer(request: SiteRequest): Promise<SiteAnswer> {
     if (this.parts.state.settings.refusedMethods.includes(request.method)) return htmlPage(501, 'Not Implemented');
     const kept = this.parts.cache.lookUp(request);
     if (kept) return kept;
@@ -83,7 +94,7 @@ export class WebServer {
     }
   }
 
-  private send(request: SiteRequest, response: ServerResponse, answer: SiteAnswer, record: RequestRecord, isHalf: boolean): void {
+  private send(request: SiteRequest, response: ServerResponse, answer: SiteAnswer, record: RequestRecord, isHalf = false): void {
     record.status = answer.status;
     const bytes = Buffer.from(answer.body, 'utf8');
     const stripped = new Set(this.parts.state.settings.strippedHeaders.map((name) => name.toLowerCase()));

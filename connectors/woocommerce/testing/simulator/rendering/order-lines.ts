@@ -1,4 +1,5 @@
 import type { StoredExtraLine, StoredLine, StoredOrder } from '../model/stored-order';
+import { isVariation, type StoredProduct } from '../model/stored-product';
 import { skuOf } from './product-parts';
 import type { OrderSums } from './order-money';
 import { taxOf } from './order-money';
@@ -13,9 +14,7 @@ export interface MoneyView {
 }
 
 export function renderLine(line: StoredLine, m: MoneyView): Record<string, unknown> {
-  const { features } = m.view.state.settings;
   const product = m.view.state.products.get(line.variation_id || line.product_id);
-  const parent = product && m.view.state.products.parentOf(product);
   return {
     id: line.id,
     name: line.name,
@@ -30,11 +29,24 @@ export function renderLine(line: StoredLine, m: MoneyView): Record<string, unkno
     taxes: m.sums.rate ? [{ id: 1, total: m.money(tax(line.total, m)), subtotal: m.money(tax(line.subtotal, m)) }] : [],
     meta_data: lineMeta(line, m),
     sku: product ? skuOf(product, m.view) : null,
-    ...(features.orderLineGlobalUniqueId ? { global_unique_id: product?.global_unique_id ?? null } : {}),
     price: line.quantity === 0 ? 0 : Number((line.total / line.quantity).toFixed(6)),
-    ...(features.orderConvenienceFields ? { image: { id: product && product.type !== 'variation' ? '' : 0, src: '' } } : {}),
-    ...(features.orderDisplayFields ? { parent_name: parent?.name ?? null } : {}),
+    ...newerLineFields(product, m),
   };
+}
+
+// The image id of a product without picture is "" for simple ones and 0 for variations and products that are gone (R22).
+function newerLineFields(product: StoredProduct | undefined, m: MoneyView): Record<string, unknown> {
+  const { features } = m.view.state.settings;
+  const imageId = product && !isVariation(product) ? '' : 0;
+  return {
+    ...(features.orderLineGlobalUniqueId ? { global_unique_id: product?.global_unique_id ?? null } : {}),
+    ...(features.orderConvenienceFields ? { image: { id: imageId, src: '' } } : {}),
+    ...(features.orderDisplayFields ? { parent_name: parentName(product, m) } : {}),
+  };
+}
+
+function parentName(product: StoredProduct | undefined, m: MoneyView): string | null {
+  return product ? (m.view.state.products.parentOf(product)?.name ?? null) : null;
 }
 
 export function renderShippingLine(line: StoredExtraLine, m: MoneyView): Record<string, unknown> {

@@ -140,18 +140,14 @@ function sentence(words: readonly string[]): string {
 
 function converted(value: unknown, rule: ParamRule): unknown {
   if (value === null && rule.keepsNull === true) return null;
-  switch (rule.type) {
-    case 'integer':
-      return Math.trunc(Number(value ?? 0));
-    case 'number':
-      return Number(value ?? 0);
-    case 'boolean':
-      return !(value === null || value === false || ['', '0', 'false', 'FALSE'].includes(String(value)));
-    case 'array':
-      return (asList(value ?? []) ?? []).map((member) => (rule.items ? converted(member, rule.items) : member));
-    case 'string':
-      return value === null ? '' : value;
-    default:
-      return value ?? {};
-  }
+  return CONVERSIONS[rule.type](value, rule);
 }
+
+const CONVERSIONS: Readonly<Record<ParamRule['type'], (value: unknown, rule: ParamRule) => unknown>> = {
+  integer: (value) => Math.trunc(Number(value ?? 0)),
+  number: (value) => Number(value ?? 0),
+  boolean: (value) => value !== null && value !== false && !['', '0', 'false', 'FALSE'].includes(String(value)),
+  array: (value, { items }) => (asList(value ?? []) ?? []).map((member) => (items ? converted(member, items) : member)),
+  string: (value) => value ?? '',
+  object: (value) => value ?? {},
+};

@@ -14,6 +14,7 @@ export function productFilter(state: ShopState, params: Params): Test {
     ...keyTests(state, params),
     ...setTests(params),
     ...termTests(state, params),
+    ...statusTests(params),
     ...stateTests(state, params),
     ...priceTests(state, params),
     ...languageTests(state, params),
@@ -100,14 +101,9 @@ function attributeTests(state: ShopState, params: Params): Test[] {
 }
 
 function stateTests(state: ShopState, params: Params): Test[] {
-  const status = textOf(params['status']);
   const type = textOf(params['type']);
   const stock = textOf(params['stock_status']);
-  const tests: Test[] = [status === '' || status === 'any' ? (product) => product.status !== 'trash' : (product) => product.status === status];
-  const included = listOf(params['include_status']);
-  const excluded = listOf(params['exclude_status']);
-  if (included.length > 0 && !included.includes('any')) tests.push((product) => included.includes(product.status));
-  if (excluded.length > 0) tests.push((product) => !excluded.includes(product.status));
+  const tests: Test[] = [];
   if (type !== '') tests.push((product) => product.type === type);
   if (stock !== '') tests.push((product) => product.stock_status === stock);
   if (params['in_stock'] !== undefined) {
@@ -123,6 +119,18 @@ function stateTests(state: ShopState, params: Params): Test[] {
     const at = state.clock.now();
     tests.push((product) => isOnSale(product, at) === wanted);
   }
+  return tests;
+}
+
+function statusTests(params: Params): Test[] {
+  const status = textOf(params['status']);
+  const included = listOf(params['include_status']);
+  const excluded = listOf(params['exclude_status']);
+  const tests: Test[] = [];
+  if (status === '' || status === 'any') tests.push((product) => product.status !== 'trash');
+  else tests.push((product) => product.status === status);
+  if (included.length > 0 && !included.includes('any')) tests.push((product) => included.includes(product.status));
+  if (excluded.length > 0) tests.push((product) => !excluded.includes(product.status));
   return tests;
 }
 

@@ -66,31 +66,26 @@ export class ProductQuery {
   }
 
   private comparison(params: Params): Compare {
+    const orderby = String(params['orderby'] ?? 'date');
+    if (orderby === 'include' || orderby === 'post__in') return includeOrder(params);
+    if (orderby !== 'price') return COMPARISONS[orderby] ?? byDate;
     const at = this.state.clock.now();
-    switch (params['orderby']) {
-      case 'id':
-        return (a, b) => a.id - b.id;
-      case 'modified':
-        return (a, b) => a.date_modified - b.date_modified;
-      case 'title':
-        return (a, b) => byName(a.name, b.name);
-      case 'slug':
-        return (a, b) => byName(a.slug, b.slug);
-      case 'menu_order':
-        return (a, b) => a.menu_order - b.menu_order;
-      case 'popularity':
-      case 'sales':
-        return (a, b) => a.total_sales - b.total_sales;
-      case 'price':
-        return (a, b) => Number(activePrice(this.state, a, at) || 0) - Number(activePrice(this.state, b, at) || 0);
-      case 'include':
-      case 'post__in':
-        return includeOrder(params);
-      default:
-        return (a, b) => a.date_created - b.date_created;
-    }
+    return (a, b) => Number(activePrice(this.state, a, at) || 0) - Number(activePrice(this.state, b, at) || 0);
   }
 }
+
+const byDate: Compare = (a, b) => a.date_created - b.date_created;
+const bySales: Compare = (a, b) => a.total_sales - b.total_sales;
+const COMPARISONS: Readonly<Record<string, Compare>> = {
+  date: byDate,
+  id: (a, b) => a.id - b.id,
+  modified: (a, b) => a.date_modified - b.date_modified,
+  title: (a, b) => byName(a.name, b.name),
+  slug: (a, b) => byName(a.slug, b.slug),
+  menu_order: (a, b) => a.menu_order - b.menu_order,
+  popularity: bySales,
+  sales: bySales,
+};
 
 function includeOrder(params: Params): Compare {
   const wanted = (Array.isArray(params['include']) ? params['include'] : []).map(phpInteger);

@@ -1,12 +1,13 @@
 import { isIP } from 'node:net';
 
+const PRIVATE_V4 = /^(0|10|127)\.|^172\.(1[6-9]|2\d|3[01])\.|^192\.168\.|^169\.254\./;
+const PRIVATE_V6 = /^f[cd]|^fe80/;
+
 /** @returns true for loopback, link-local and private hosts, which WordPress' "safe" requests refuse. */
 export function isPrivateHost(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
   if (host === 'localhost' || host.endsWith('.localhost') || host === '::1') return true;
-  if (isIP(host) !== 4) return /^f[cd]|^fe80/.test(host) && isIP(host) === 6;
-  const [a = 0, b = 0] = host.split('.').map(Number);
-  return a === 10 || a === 127 || a === 0 || (a === 172 && b >= 16 && b < 32) || (a === 192 && b === 168) || (a === 169 && b === 254);
+  return isIP(host) === 4 ? PRIVATE_V4.test(host) : isIP(host) === 6 && PRIVATE_V6.test(host);
 }
 
 /** @returns true where stock WordPress would send: public host, port 80, 443 or 8080, no password in the address. */

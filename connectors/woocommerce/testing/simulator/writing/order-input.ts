@@ -1,6 +1,6 @@
 import type { ShopState } from '../model/shop-state';
 import type { StoredAddress, StoredExtraLine, StoredLine, StoredOrder } from '../model/stored-order';
-import type { StoredProduct } from '../model/stored-product';
+import type { StoredMeta, StoredProduct } from '../model/stored-product';
 import { cleanLine, slugify } from '../platform/php-text';
 import { activePrice } from '../rendering/price';
 import { optionNames } from '../rendering/product-parts';
@@ -45,10 +45,15 @@ export function blankOrder(state: ShopState, id: number): StoredOrder {
 export function applyOrderInput(state: ShopState, order: StoredOrder, body: Params): void {
   for (const name of TEXTS) if (isSent(body, name)) order[name] = cleanLine(asText(body[name]));
   if (isSent(body, 'customer_id')) order.customer_id = customerId(state, body);
-  if (isSent(body, 'billing')) order.billing = mergedAddress(order.billing, body['billing']);
-  if (isSent(body, 'shipping')) order.shipping = mergedAddress(order.shipping, body['shipping']);
+  for (const name of ['billing', 'shipping'] as const) {
+    if (isSent(body, name)) order[name] = mergedAddress(order[name], body[name]);
+  }
   const meta = sentList(body, 'meta_data');
   if (meta) order.meta_data = applyMeta(order.meta_data, meta, () => state.ids.next('meta'));
+  applyLines(state, order, body);
+}
+
+function applyLines(state: ShopState, order: StoredOrder, body: Params): void {
   for (const item of sentList(body, 'line_items') ?? []) applyLine(state, order, asObject(item));
   order.shippingLines.push(...extraLines(state, body, 'shipping_lines', 'method_title'));
   order.feeLines.push(...extraLines(state, body, 'fee_lines', 'name'));
@@ -88,22 +93,32 @@ function newLine(state: ShopState, sent: Params): StoredLine {
   const quantity = isSent(sent, 'quantity') ? phpInteger(sent['quantity']) : 1;
   const price = product ? Number(activePrice(state, product, state.clock.now()) || 0) : 0;
   const subtotal = isSent(sent, 'subtotal') ? Number(sent['subtotal']) : price * quantity;
-  const chosen = (product?.type === 'variation' ? product.options : []).map((option) => ({
-    id: state.ids.next('meta'),
-    key: option.id > 0 ? (state.attributes.get(option.id)?.slug ?? slugify(option.name)) : slugify(option.name),
-    value: option.id > 0 ? slugify(option.option) : option.option,
-  }));
   return {
     id: state.ids.next('line'),
     name: isSent(sent, 'name') ? cleanLine(asText(sent['name'])) : lineName(state, product),
-    product_id: product ? product.parent_id || product.id : 0,
-    variation_id: product?.type === 'variation' ? product.id : 0,
+    ...idsOf(product),
     quantity,
     subtotal,
     total: isSent(sent, 'total') ? Number(sent['total']) : subtotal,
-    meta_data: applyMeta(chosen, sentList(sent, 'meta_data') ?? [], () => state.ids.next('meta')),
+    meta_data: applyMeta(chosenOptions(state, product), sentList(sent, 'meta_data') ?? [], () => state.ids.next('meta')),
     reducedStock: 0,
   };
+}
+
+function idsOf(product: StoredProduct | undefined): Pick<StoredLine, 'product_id' | 'variation_id'> {
+  if (!product) return { product_id: 0, variation_id: 0 };
+  const isVariation = product.type === 'variation';
+  return { product_id: isVariation ? product.parent_id : product.id, variation_id: isVariation ? product.id : 0 };
+}
+
+// What the shopper chose is kept as meta of the line: slugs for global attributes, plain words for custom ones.
+function chosenOptions(state: ShopState, product: StoredProduct | undefined): StoredMeta[] {
+  if (product?.type !== 'variation') return [];
+  return product.options.map((option) => {
+    const global = state.attributes.get(option.id);
+    const value = global ? slugify(option.option) : option.option;
+    return { id: state.ids.next('meta'), key: global?.slug ?? slugify(option.name), value };
+  });
 }
 
 // An id or SKU nobody has gives a nameless line instead of an error (R34).

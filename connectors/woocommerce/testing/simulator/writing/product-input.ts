@@ -134,21 +134,25 @@ function attributeChanges(state: ShopState, product: StoredProduct, body: Params
 }
 
 function attribute(state: ShopState, sent: Params): StoredAttribute | undefined {
-  const id = phpInteger(sent['id'] ?? 0);
+  const id = phpInteger(sent['id']);
   const global = state.attributes.get(id);
-  const name = id > 0 ? global?.name : cleanLine(asText(sent['name'] ?? ''));
-  if (name === undefined || name === '') return undefined;
-  const listed = Array.isArray(sent['options']) ? sent['options'] : asText(sent['options'] ?? '').split('|');
-  const options = listed.map((option) => cleanLine(asText(option))).filter((option) => option !== '');
+  const name = id > 0 ? (global?.name ?? '') : cleanLine(asText(sent['name']));
+  if (name === '') return undefined;
+  const options = sentOptions(sent['options'] ?? '');
   for (const option of options) if (global && !global.terms.find(option)) global.terms.create({ name: option });
   return {
     id,
     name,
-    position: phpInteger(sent['position'] ?? 0),
-    visible: truthy(sent['visible'] ?? false),
-    variation: truthy(sent['variation'] ?? false),
+    position: phpInteger(sent['position']),
+    visible: truthy(sent['visible']),
+    variation: truthy(sent['variation']),
     options,
   };
+}
+
+function sentOptions(sent: unknown): string[] {
+  const listed = Array.isArray(sent) ? sent : asText(sent).split('|');
+  return listed.map((option) => cleanLine(asText(option))).filter((option) => option !== '');
 }
 
 function chosenDefaults(attributes: readonly StoredAttribute[], sent: readonly unknown[]): StoredProduct['options'] {
