@@ -58,7 +58,8 @@ export function linkOf(world: ObservedWorld, side: ShopSide, id: number): Witnes
   return world.links.find((link) => link.connectionId === side.connectionId && link.externalId === String(id));
 }
 
-function linkedRecords(sides: readonly ShopSide[], links: readonly WitnessedLink[]): Map<string, LinkedRecord[]> {
+/** Shop records by the master they are linked to. */
+export function linkedRecords(sides: readonly ShopSide[], links: readonly WitnessedLink[]): Map<string, LinkedRecord[]> {
   const byProduct = new Map<string, LinkedRecord[]>();
   for (const link of links) {
     const side = sides.find(({ connectionId }) => connectionId === link.connectionId);
