@@ -57,3 +57,4 @@ export { WebhookIntake } from './webhook-intake/webhook-intake';
 export type { WebhookDelivery } from './webhook-intake/webhook-intake';
 export { PgTieStore } from './links/tie-store.repository';
 export { PgParkedStore } from './parked/parked-store.repository';
+export { DrainTargets } from './read-models/drain-targets';

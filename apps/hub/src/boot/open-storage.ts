@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Logger } from '@hub/common';
 import type { HubSettings } from '@hub/config';
+import { prepareJobsSchema } from '@hub/jobs';
 import { ConfigDatabase, EmbeddedPostgres, migrateDatabase, openDatabase, prepareDatabase, type Database, type DatabaseUrls } from '@hub/persistence';
 import { deriveKey } from '../security/secret-keys';
 import { SealedVault } from '../security/sealed-vault';
@@ -57,8 +58,11 @@ async function open({ settings, logger, ownerUrl, keys, secretKey }: Opening): P
   await requireMatchingKey(ownerUrl, keys);
   const urls = await prepared(settings, ownerUrl, secretKey);
   await rememberKey(ownerUrl, keys);
+  if (settings.queue.redisUrl === undefined) await prepareJobsSchema(ownerUrl);
   const { servingPoolSize, systemPoolSize } = settings.storage;
-  const database = openDatabase(urls, { servingPoolSize, systemPoolSize, onIdleError: (error) => logger.warn('idle database connection lost', { error }) });
+  let isClosing = false;
+  const onIdleError = (error: Error): void => (isClosing ? undefined : logger.warn('idle database connection lost', { error }));
+  const database = openDatabase(urls, { servingPoolSize, systemPoolSize, onIdleError });
   const config = await ConfigDatabase.open(urls.servingUrl);
   return {
     database,
@@ -69,6 +73,7 @@ async function open({ settings, logger, ownerUrl, keys, secretKey }: Opening): P
     signingKey: keys.present.signing,
     isKeyChanging: keys.previous !== null,
     close: async () => {
+      isClosing = true;
       await config.close();
       await database.close();
     },

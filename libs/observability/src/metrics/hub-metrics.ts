@@ -8,7 +8,6 @@ export interface GaugeReading {
 
 const HTTP_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const ACCEPT_BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
-const LATENCY_BUCKETS = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300];
 
 /** What Prometheus may know of the hub. Labels never carry account, product or store names: their number is bounded. */
 export class HubMetrics {
@@ -40,18 +39,16 @@ export class HubMetrics {
   });
 
   readonly deliveries = new Counter({
-    name: 'entrepot_delivery_writes_total',
-    help: 'Writes to spokes, by connector and outcome',
+    name: 'entrepot_deliveries_total',
+    help: 'Deliveries taken up and external records written, by connector',
     labelNames: ['connector', 'outcome'],
     registers: [this.registry],
   });
 
-  /** From the change that marked a delivery to the spoke's answer. Unit: seconds. */
-  readonly deliveryLatency = new Histogram({
-    name: 'entrepot_delivery_latency_seconds',
-    help: 'Time from the change of a record to its write at a spoke, by connector',
-    labelNames: ['connector'],
-    buckets: LATENCY_BUCKETS,
+  readonly breakerChanges = new Counter({
+    name: 'entrepot_circuit_breaker_changes_total',
+    help: 'Times the circuit breaker of a spoke opened or closed, by connector and new state',
+    labelNames: ['connector', 'state'],
     registers: [this.registry],
   });
 

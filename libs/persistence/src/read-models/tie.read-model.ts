@@ -6,6 +6,7 @@ export interface LinkFilter {
   readonly connectionId?: string;
   readonly productId?: string;
   readonly externalId?: string;
+  readonly listingId?: string;
   readonly state?: string;
 }
 
@@ -61,7 +62,7 @@ const LISTING_COLUMNS = `l.id, l.connection_id as "connectionId", l.product_id a
 /** Links and listings as people and programs read them, oldest first. */
 export class TieReadModel extends ReadModel {
   links(accountId: string, filter: LinkFilter, page: PageRequest): Promise<Page<LinkView>> {
-    const columns = { connectionId: 'l.connection_id', productId: 'l.product_id', externalId: 'l.external_id', state: 'l.state' };
+    const columns = { connectionId: 'l.connection_id', productId: 'l.product_id', externalId: 'l.external_id', listingId: 'l.listing_id', state: 'l.state' };
     return this.page<LinkView>(accountId, { columns: LINK_COLUMNS, from: 'hub.link l', id: 'l.id', where: equal(columns, filter), sort: OLDEST_FIRST, page });
   }
 

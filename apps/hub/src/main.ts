@@ -1,0 +1,4 @@
+import 'reflect-metadata';
+import { runHub } from './boot/run-hub';
+
+void runHub(process.env);
