@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { createPostgresBackend, Queue, Worker, type Job, type JobsOptions } from 'bullmq';
 
 /** The little of a BullMQ queue that is used here, whatever it is stored in. */
@@ -8,6 +9,8 @@ export interface BullQueue {
   close(): Promise<void>;
   /** Cuts the connections, whatever is under way. */
   disconnect(): Promise<void>;
+  /** Makes connections that are lost stay lost; resolves when those lost at present have ended. To be called before `close`. */
+  stopReconnecting(): Promise<void>;
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 
@@ -18,6 +21,8 @@ export interface BullWorker {
   close(force?: boolean): Promise<void>;
   /** Cuts the connections, whatever is under way. */
   disconnect(): Promise<void>;
+  /** Makes connections that are lost stay lost; resolves when those lost at present have ended. To be called before `close`. */
+  stopReconnecting(): Promise<void>;
   on(event: 'error', listener: (error: Error) => void): unknown;
   on(event: 'failed', listener: (job: Job | undefined, error: Error) => void): unknown;
 }
@@ -79,20 +84,48 @@ export function postgresStore(options: PostgresStoreOptions): BullStore {
   });
   return {
     description: 'PostgreSQL',
-    queue: (name) => new Queue(name, { connection: connection(2) }, createPostgresBackend),
-    worker: (name, setup) => new Worker(name, setup.process, { connection: connection(3), ...workerOptions(setup) }, createPostgresBackend),
+    queue: (name) => Object.assign(new Queue(name, { connection: connection(2) }, createPostgresBackend), { stopReconnecting: async () => undefined }),
+    worker: (name, setup) => {
+      const worker = new Worker(name, setup.process, { connection: connection(3), ...workerOptions(setup) }, createPostgresBackend);
+      return Object.assign(worker, { stopReconnecting: async () => undefined });
+    },
   };
 }
 
 /** Producers fail fast when Redis is away, workers wait for it. */
 export function redisStore(options: RedisStoreOptions): BullStore {
   const prefix = options.prefix ?? 'entrepot';
-  const connection = { url: options.url, connectTimeout: 5_000, retryStrategy: (times: number) => Math.min(times * 100, 1_000) };
   return {
     description: 'Redis',
-    queue: (name) => new Queue(name, { connection: { ...connection, maxRetriesPerRequest: 1, enableOfflineQueue: false }, prefix }),
-    worker: (name, setup) => new Worker(name, setup.process, { connection: { ...connection, maxRetriesPerRequest: null }, prefix, ...workerOptions(setup) }),
+    queue: (name) => {
+      const { connection, stopReconnecting } = redisConnection(options.url);
+      return Object.assign(new Queue(name, { connection: { ...connection, maxRetriesPerRequest: 1, enableOfflineQueue: false }, prefix }), { stopReconnecting });
+    },
+    worker: (name, setup) => {
+      const { connection, stopReconnecting } = redisConnection(options.url);
+      return Object.assign(new Worker(name, setup.process, { connection: { ...connection, maxRetriesPerRequest: null }, prefix, ...workerOptions(setup) }), { stopReconnecting });
+    },
   };
+}
+
+const LONGEST_RECONNECT_MS = 1_000;
+
+/**
+ * Reconnects within a second until told to stop. BullMQ's close waits for the end of its connections, and one that is just
+ * between two tries to reconnect never reports its end: so the tries are stopped first, and the last one is waited for.
+ */
+function redisConnection(url: string) {
+  let stopped = false;
+  let lostAtMs = 0;
+  const retryStrategy = (times: number): number | null => {
+    lostAtMs = Date.now();
+    return stopped ? null : Math.min(times * 100, LONGEST_RECONNECT_MS);
+  };
+  const stopReconnecting = async (): Promise<void> => {
+    stopped = true;
+    if (Date.now() - lostAtMs < 2 * LONGEST_RECONNECT_MS) await delay(1.2 * LONGEST_RECONNECT_MS);
+  };
+  return { connection: { url, connectTimeout: 5_000, retryStrategy }, stopReconnecting };
 }
 
 function workerOptions({ concurrency, retryDelayMs, timing }: BullWorkerSetup) {

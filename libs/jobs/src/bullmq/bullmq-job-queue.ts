@@ -58,7 +58,7 @@ export class BullMqJobQueue extends JobQueue {
 
   async work<N extends JobName>(name: N, handler: JobHandler<N>, options: WorkOptions = {}): Promise<void> {
     if (this.workers.has(name)) throw new JobHandlerTakenError(name);
-    this.workers.set(name, new KeptWorker(() => this.newWorker(name, handler, options), this.logger, (error) => this.note(name, error)));
+    this.workers.set(name, new KeptWorker(() => this.newWorker(name, handler, options), (error) => this.note(name, error)));
   }
 
   async health(): Promise<JobQueueHealth> {

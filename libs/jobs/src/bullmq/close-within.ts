@@ -7,18 +7,15 @@ export const GIVE_UP_MS = 2_000;
 interface Closable {
   close(force?: boolean): Promise<void>;
   disconnect(): Promise<void>;
+  stopReconnecting(): Promise<void>;
 }
 
 /**
- * Closes in an orderly way, or cuts the connections once the time is over: an orderly close waits for the jobs in hand, and
- * for ever for a store that is away. Unit: milliseconds.
+ * Closes in an orderly way, or cuts the connections once the time is over: an orderly close waits for the jobs in hand.
+ * Never rejects for a store that is away. Unit: milliseconds.
  */
 export async function closeWithin(closable: Closable, graceMs: number, force = false): Promise<void> {
   const late = (): Error => new QueueUnavailableError(`The queue did not close within ${graceMs} ms`);
-  try {
-    await withDeadline(closable.close(force), graceMs, late);
-  } catch (error) {
-    await withDeadline(closable.disconnect(), GIVE_UP_MS, late).catch(() => undefined);
-    throw error;
-  }
+  await closable.stopReconnecting();
+  await withDeadline(closable.close(force), graceMs, late).catch(() => withDeadline(closable.disconnect(), GIVE_UP_MS, late).catch(() => undefined));
 }

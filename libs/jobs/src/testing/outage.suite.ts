@@ -47,8 +47,10 @@ export function describeJobQueueOutage({ options, kill, restart }: OutageSetup):
     await queue.work('drain', async () => undefined);
     await queue.enqueue('drain', aJob());
     await kill();
+    const neverReady = createJobQueue({ ...options(), ...quick });
+    await neverReady.work('drain', async () => undefined);
     const startedAt = performance.now();
-    await queue.close();
+    await Promise.all([queue.close(), neverReady.close()]);
     expect(performance.now() - startedAt).toBeLessThan(10_000);
     await restart();
   }, 60_000);

@@ -24,7 +24,7 @@ export function kafkaClient(settings: KafkaSettings): Kafka {
 }
 
 function writeLog(logger: Logger, entry: LogEntry): void {
-  const { message, timestamp: _, error, groupId, broker } = entry.log;
+  const { message, error, groupId, broker } = entry.log;
   const detail = typeof error === 'string' ? error : undefined;
   const fields = { from: entry.namespace, detail, groupId: groupId as unknown, broker: broker as unknown };
   const expected = EXPECTED.test(`${message} ${detail ?? ''}`);
