@@ -35,6 +35,9 @@ const SOLD = 2;
 
 /** What the demo shows, step by step; every step throws when it did not hold. */
 export class Story {
+  /** Connections an earlier demo made. */
+  private readonly known = new Set<string>();
+
   constructor(
     private readonly hub: HubApi,
     private readonly sandbox: SandboxControl,
@@ -69,6 +72,7 @@ export class Story {
     const passed = report.checks.filter((check) => check.status === 'ok').length;
     this.screen.ok(`${store.name} verified: ${passed} of ${report.checks.length} checks ok, none blocks (${shop.products} products, ${shop.variations} variations)`);
     if (known) {
+      this.known.add(known.id);
       this.screen.ok(`${store.name} is connected since an earlier demo (${known.status})`);
       return known;
     }
@@ -94,7 +98,7 @@ export class Story {
   private async importRunOf(connection: Connection): Promise<Run> {
     const runs = await this.hub.all<Run>(`/runs?connectionId=${connection.id}&operation=import-products`);
     const open = runs.find((run) => run.state === 'queued' || run.state === 'running');
-    const first = runs.length === 1 && runs[0]?.state === 'succeeded' ? runs[0] : undefined;
+    const first = !this.known.has(connection.id) ? runs[0] : undefined;
     return open ?? first ?? this.hub.post<Run>(`/connections/${connection.id}/runs`, { operation: 'import-products' });
   }
 
