@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Master products and stock, and the ties between them and what the spokes show. */
+/**
+ * Master products and stock, and the ties between them and what the spokes show. The tables that are written by the thousand name their
+ * account without a foreign key: they go with their product or connection, which have one, and each further key costs every insert.
+ */
 export class Catalogue1795000000100 implements MigrationInterface {
   name = 'Catalogue1795000000100';
 
@@ -49,7 +52,7 @@ create index product_search on hub.product using gin (search);
 -- What is counted. Variants of one parent may share one: their products name the same item.
 create table hub.stock_item (
   id uuid primary key,
-  account_id uuid not null references hub.account on delete cascade,
+  account_id uuid not null,
   product_id uuid not null references hub.product on delete cascade,
   created_at timestamptz not null
 );
@@ -59,7 +62,7 @@ alter table hub.product add constraint product_stock_item_fk foreign key (stock_
 
 create table hub.stock_level (
   id uuid primary key,
-  account_id uuid not null references hub.account on delete cascade,
+  account_id uuid not null,
   stock_item_id uuid not null references hub.stock_item on delete cascade,
   warehouse_id uuid not null references hub.warehouse on delete restrict,
   mode text not null check (mode in ('untracked-in-stock', 'untracked-out-of-stock', 'tracked', 'unknown')),
@@ -81,7 +84,7 @@ create index stock_level_warehouse on hub.stock_level (warehouse_id);
 const TIES = `
 create table hub.listing (
   id uuid primary key,
-  account_id uuid not null references hub.account on delete cascade,
+  account_id uuid not null,
   connection_id uuid not null references hub.connection on delete cascade,
   product_id uuid not null references hub.product on delete cascade,
   listing_key text not null,
@@ -98,7 +101,7 @@ create index listing_account on hub.listing (account_id, id);
 -- in_flight: what a write under way sends. history: versions seen, from which claims are computed (libs/sync-engine/src/claims).
 create table hub.link (
   id uuid primary key,
-  account_id uuid not null references hub.account on delete cascade,
+  account_id uuid not null,
   connection_id uuid not null references hub.connection on delete cascade,
   entity text not null,
   external_id text not null,
@@ -106,7 +109,7 @@ create table hub.link (
   language text not null,
   listing_id uuid not null references hub.listing on delete cascade,
   product_id uuid references hub.product on delete set null,
-  origin_product_id uuid references hub.product on delete set null,
+  origin_product_id uuid,
   state text not null check (state in ('linked', 'unlinked')),
   gone boolean not null default false,
   mode text not null check (mode in ('create-only', 'overwrite')),
@@ -135,7 +138,7 @@ create index link_parent on hub.link (connection_id, parent_external_id) where p
 create index link_account on hub.link (account_id, id);
 
 create table hub.identity_key (
-  account_id uuid not null references hub.account on delete cascade,
+  account_id uuid not null,
   link_id uuid not null references hub.link on delete cascade,
   connection_id uuid not null,
   product_id uuid not null references hub.product on delete cascade,

@@ -1,10 +1,7 @@
-import { deflate } from 'node:zlib';
-import { promisify } from 'node:util';
 import type { CatalogueWrites, StoredObservation, Tx } from '@hub/sync-engine/ports';
 import { clientOf } from '../database/pg-unit-of-work';
+import { packRaw } from '../inbox/raw-codec';
 import { writeRows, type RowStatement } from './json-rows';
-
-const compress = promisify(deflate);
 
 // One open entry per record and reason: the same trouble again renews it.
 const PARK: RowStatement = {
@@ -38,10 +35,9 @@ export async function writeParked(tx: Tx, writes: CatalogueWrites): Promise<void
   await writeRows(tx, { ...PARK, values: [tx.accountId, writes.connectionId, writes.at] }, rows);
 }
 
-/** Keeps raw observations of changed records, compressed beside the event loop. */
+/** Keeps raw observations of changed records, compressed. */
 export async function writeObservations(tx: Tx, connectionId: string, observations: readonly StoredObservation[], at: string): Promise<void> {
   if (observations.length === 0) return;
-  const raws = await Promise.all(observations.map(({ observation }) => compress(JSON.stringify(observation.raw), { level: 1 })));
   const column = <T>(pick: (stored: StoredObservation) => T): T[] => observations.map(pick);
   await clientOf(tx).query({
     name: 'import-observations',
@@ -60,7 +56,7 @@ export async function writeObservations(tx: Tx, connectionId: string, observatio
       column((o) => o.observation.sourceVersion),
       column((o) => o.observation.readAt),
       column((o) => o.observation.gone ?? false),
-      raws,
+      column((o) => packRaw(o.observation.raw)),
       column((o) => o.state),
       column((o) => o.linkId),
       column((o) => o.productId),

@@ -3,10 +3,13 @@ import type { Claim, Claims, ContentWrite, LinkHistory, LinkSync, OwnValue } fro
 import { claimStateOf, type Hashes } from './claims-of-history';
 import { EMPTY_HISTORY, withLook, withoutVersionsAfter } from './history';
 import { judgeObservation, type JudgedLook, type Verdict } from './judge-observation';
-import { hashesOf, hashOfValue } from './value-hash';
+import { hashesOf, hashOfValue, valueInHash } from './value-hash';
 
 /** How long a lost write may still take effect and be recognised as ours. Unit: milliseconds. */
 export const OWN_VALUE_TTL_MS = 15 * 60_000;
+
+/** How long a late look from the time of a lost write is not taken for somebody's opinion. Unit: milliseconds. */
+export const LOST_WRITE_TTL_MS = 24 * 3_600_000;
 
 /** One look at a record with its values. */
 export interface ContentLook {
@@ -74,7 +77,7 @@ function takeNewest(sync: LinkSync, look: ContentLook, judged: JudgedLook, rollb
     fields: look.fields,
     expected: stillExpected(sync.expected, judged, own),
     inFlight: sync.inFlight.filter((write) => !resolved.includes(write)),
-    uncertain: [...sync.uncertain, ...resolved.flatMap(lostValuesOf)],
+    uncertain: [...sync.uncertain, ...resolved.flatMap((write) => lostValuesOf(write, [sync.sourceVersion ?? '', v]))],
     history,
     claims: claimsOf(history, [{ fields: look.fields, hashes: judged.said }, { fields: sync.fields }], sync.claims),
   };
@@ -103,7 +106,19 @@ function isOwnValue(sync: LinkSync, look: JudgedLook, field: string): boolean {
   const hash = look.said[field] as string;
   if (field in sync.expected && hashOfValue(sync.expected[field] ?? null) === hash) return true;
   if (sync.inFlight.some((write) => field in write.fields && hashOfValue(write.fields[field] ?? null) === hash)) return true;
-  return sync.uncertain.some((own) => own.field === field && own.hash === hash && (own.version === null || own.version === look.sourceVersion));
+  return sync.uncertain.some((own) => own.field === field && (isFromThen(own, look) || isStillRecognised(own, hash, look)));
+}
+
+/** A late look at the time between a lost write and the read that settled it: what it shows may be the shop's reading of our value. */
+function isFromThen({ between }: OwnValue, look: JudgedLook): boolean {
+  const v = look.sourceVersion ?? look.readAt;
+  return between !== undefined && v > between[0] && v < between[1];
+}
+
+function isStillRecognised(own: OwnValue, hash: string, look: JudgedLook): boolean {
+  if (own.hash !== hash) return false;
+  if (own.version !== null) return own.version === look.sourceVersion;
+  return Date.parse(look.readAt) - Date.parse(own.at) <= OWN_VALUE_TTL_MS;
 }
 
 /** An answer stays expected until a look shows it, shows something else of somebody else's, or a read shows the present. */
@@ -119,18 +134,19 @@ function stillExpected(expected: FieldMap, look: JudgedLook, own: readonly strin
   return kept;
 }
 
-function lostValuesOf(write: ContentWrite): OwnValue[] {
+function lostValuesOf(write: ContentWrite, between: readonly [string, string]): OwnValue[] {
   return Object.entries(write.fields).map(([field, value]) => ({
     field,
     hash: hashOfValue(value ?? null),
     version: null,
+    between,
     at: write.lostAt ?? write.startedAt,
   }));
 }
 
 function forgetExpired(sync: LinkSync, nowMs: number): LinkSync {
   if (sync.uncertain.length === 0) return sync;
-  const kept = sync.uncertain.filter((own) => nowMs - Date.parse(own.at) <= OWN_VALUE_TTL_MS);
+  const kept = sync.uncertain.filter((own) => nowMs - Date.parse(own.at) <= LOST_WRITE_TTL_MS);
   return kept.length === sync.uncertain.length ? sync : { ...sync, uncertain: kept };
 }
 
@@ -156,5 +172,5 @@ function valueWith(hash: string, field: string, sources: readonly ValueSource[],
     if (value !== undefined && (hashes ? hashes[field] : hashOfValue(value)) === hash) return value;
   }
   const claim = known[field];
-  return claim !== undefined && hashOfValue(claim.value) === hash ? claim.value : undefined;
+  return claim !== undefined && hashOfValue(claim.value) === hash ? claim.value : valueInHash(hash);
 }

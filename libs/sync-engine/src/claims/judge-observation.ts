@@ -58,6 +58,8 @@ function judgeReturn(sync: LinkSync, look: JudgedLook): Verdict {
 }
 
 function judgeOlder(sync: LinkSync, look: JudgedLook): Verdict {
+  // It may show what a write under way became on the other side: nobody's opinion, though nothing tells it from one yet.
+  if (contradictsWriteUnderWay(sync, look)) return UNCLEAR;
   const restored = look.seen === 'read' && Date.parse(look.readAt) - Date.parse(sync.readAt) > ROLLBACK_AFTER_MS;
   return restored && !isBeforeAnswer(sync, look) ? { kind: 'newest', rollback: true } : older(sync, look);
 }

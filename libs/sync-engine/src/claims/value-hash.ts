@@ -29,3 +29,8 @@ export function hashesOf(fields: FieldMap): { [field: string]: string } {
   }
   return hashes;
 }
+
+/** The value a hash stands for, where it is short enough to be the hash; undefined otherwise. */
+export function valueInHash(valueHash: string): Json | undefined {
+  return valueHash.startsWith('=') ? (JSON.parse(valueHash.slice(1)) as Json) : undefined;
+}

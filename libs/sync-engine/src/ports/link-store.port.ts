@@ -53,6 +53,8 @@ export interface OwnValue {
   readonly hash: string;
   /** Version of the answer; null for a lost write. */
   readonly version: string | null;
+  /** For a lost write that a read has settled: the version known before and the one it showed. What lies between is not judged. */
+  readonly between?: readonly [string, string];
   readonly at: string;
 }
 
