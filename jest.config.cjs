@@ -11,7 +11,7 @@ const ours = {
   },
 };
 // Jest on Node 20 cannot require ES modules, so packages shipped only as such are transformed.
-const esmOnly = ['@nestjs', 'cookie', 'uuid', '@swc/helpers'];
+const esmOnly = ['@nestjs', 'content-disposition', 'cookie', 'uuid', '@swc/helpers'];
 const base = {
   testEnvironment: 'node',
   rootDir: __dirname,

@@ -44,7 +44,7 @@ export async function dropDatabasesOf(serverUrl: string, run: string): Promise<v
   await withClient(serverUrl, async (client) => {
     const { rows } = await client.query<{ datname: string }>('select datname from pg_database where datname ~ $1', [`^entrepot_(test|template)_${run}_`]);
     for (const { datname } of rows) await dropDatabase(client, datname);
-    const roles = await client.query<{ rolname: string }>('select rolname from pg_roles where rolname ~ $1', [`^entrepot_(test|template)_${run}_.*_(serving|system)$`]);
+    const roles = await client.query<{ rolname: string }>('select rolname from pg_roles where rolname ~ $1', [`^entrepot_(test|template)_${run}_.*_(serving|system)(_login)?$`]);
     for (const { rolname } of roles.rows) await client.query(`drop role ${rolname}`);
   });
 }
