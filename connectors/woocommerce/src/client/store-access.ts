@@ -72,14 +72,21 @@ export class StoreAccess {
     };
   }
 
-  /** A way to authenticate that works now and differs from the stored one, or null. */
+  /**
+   * A way to authenticate that works now, or null. It may be the stored one: a refusal that does not repeat itself (a proxy sent the
+   * request twice, so its nonce was used already; a cache or an update was in the way) is nothing to stop for.
+   */
   private async otherWay(refused: Capabilities): Promise<Capabilities | null> {
     if (this.known && this.known !== refused) return this.known;
     const nowMs = this.parts.clock.nowMs();
     if (nowMs - this.climbedAtMs < LADDER_REST_MS) return null;
     this.climbedAtMs = nowMs;
     const rung = await this.climbAgain(refused.api);
-    if (!rung || (rung.method === refused.auth && rung.signingBase === refused.signingBase)) return null;
+    if (!rung) return null;
+    if (rung.method === refused.auth && rung.signingBase === refused.signingBase) {
+      this.climbedAtMs = Number.NEGATIVE_INFINITY;
+      return refused;
+    }
     const found: Capabilities = { ...refused, auth: rung.method, signingBase: rung.signingBase };
     this.learn(found);
     const message = `The shop no longer takes credentials as before; ${found.auth} works and is used from now on`;

@@ -1,5 +1,5 @@
 import type { Clock } from '@hub/common';
-import { parseJson, type HttpAnswer, type HttpClient, type HttpMethod, type Redactor } from '@hub/connector-sdk';
+import { parseJson, type HttpAnswer, type HttpClient, type HttpMethod, type HttpRequest, type Redactor } from '@hub/connector-sdk';
 import type { Json } from '@hub/contracts';
 
 import type { ApiVersion } from './capabilities';
@@ -87,21 +87,26 @@ export class WooClient {
   }
 
   private send(style: CallStyle, request: WooRequest, override: boolean): Promise<HttpAnswer> {
+    const make = (): HttpRequest => ({ ...this.signed(style, request, override), again: make });
+    return this.parts.http.send(make());
+  }
+
+  private signed(style: CallStyle, request: WooRequest, override: boolean): HttpRequest {
     const method: HttpMethod = override ? 'POST' : request.method;
     const pairs = queryPairs(request.query ?? {});
     if (style.bustsCache && method === 'GET') pairs.push(['_', this.parts.clock.nowMs().toString(36)]);
-    const signed = this.parts.signer.sign(style.rung, { method, base: style.base, path: `/wp-json/${style.api}${request.path}`, pairs });
-    return this.parts.http.send({
+    const { url, headers } = this.parts.signer.sign(style.rung, { method, base: style.base, path: `/wp-json/${style.api}${request.path}`, pairs });
+    return {
       method,
-      url: signed.url,
+      url,
       headers: {
-        ...signed.headers,
+        ...headers,
         'cache-control': 'no-cache',
         ...(override && request.method !== 'PUT' ? { 'x-http-method-override': request.method } : {}),
         ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-    });
+    };
   }
 
   /** WooCommerce itself answers 501 where something cannot be trashed; that is no blocked method. */

@@ -85,7 +85,7 @@ export class HttpClient {
     } catch (error) {
       const first = transportErrorOf(error, this.options.redactor.url(request.url));
       if (!(first instanceof SpokeTransportError) || first.failure !== 'reset' || !isReadMethod(request.method)) throw first;
-      return this.exchange(request);
+      return this.exchange(request.again?.() ?? request);
     }
   }
 

@@ -11,6 +11,8 @@ export interface HttpRequest {
   readonly timeoutMs?: number;
   /** Redirects followed, reads only; default 0. A write is never repeated at another address. */
   readonly followRedirects?: number;
+  /** Makes the request anew where it is sent a second time (a read over a socket that was just closed): signatures count once. */
+  readonly again?: () => HttpRequest;
 }
 
 /** What a spoke answered, whatever its status. */
