@@ -1,15 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import { Incidents, type ConnectionRecord, type RunRecord } from '../ports';
+import type { Operation } from '@hub/contracts';
+import { Connections, Incidents, WorkSignals, type ConnectionRecord, type RunRecord } from '../ports';
 
 /** Key of the incident about a sweep that stopped because too much vanished. */
 export function disappearanceKey(connectionId: string): string {
   return `mass-disappearance:${connectionId}`;
 }
 
-/** Tells operators how runs ended where they must know. */
+/** Operations after which first pushes may become possible: they wait for complete imports. */
+const READS_ALL: readonly Operation[] = ['import-products', 'import-stock'];
+
+/** What follows from the end of a run: operators are told where they must know, and deliveries that waited for it are woken. */
 @Injectable()
 export class RunEndings {
-  constructor(private readonly incidents: Incidents) {}
+  constructor(
+    private readonly incidents: Incidents,
+    private readonly connections: Connections,
+    private readonly signals: WorkSignals,
+  ) {}
 
   /** Opens an incident for a run that failed or waits for a decision; a run that succeeds closes what its forerunners opened. */
   async report(connection: ConnectionRecord, run: RunRecord): Promise<void> {
@@ -47,6 +55,14 @@ export class RunEndings {
   private async succeeded(run: RunRecord): Promise<void> {
     await this.incidents.resolve(run.accountId, failureKey(run));
     if (run.operation === 'sweep-products') await this.incidents.resolve(run.accountId, disappearanceKey(run.connectionId));
+    if (READS_ALL.includes(run.operation)) await this.wakeDrains(run.accountId);
+  }
+
+  /** A stock owner's import concerns every channel of the account, not only its own connection. */
+  private async wakeDrains(accountId: string): Promise<void> {
+    for (const { id, status, preset } of await this.connections.list(accountId)) {
+      if (status === 'active' && preset.stock.direction === 'out') this.signals.wake('drain', accountId, id);
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import { DrainDeliveries, type DrainResult } from '../export';
 import type { WorkContext, WorkHandler, WorkItem, WorkTurn } from './work-handler';
 
 /** Rest of a connection that may not be written to yet; consent and the end of its first import wake it. Unit: milliseconds. */
-const NOT_YET_MS = 15_000;
+const NOT_YET_MS = 5_000;
 
 /** Brings connections up to date when it is their turn. */
 @Injectable()

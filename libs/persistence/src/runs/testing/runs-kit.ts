@@ -127,7 +127,7 @@ export class RunsKit {
       new ExportStockOperation(unitOfWork, this.bench.exportStock, this.bench.consent, this.ledger),
       new CheckWebhooksOperation(unitOfWork, this.care, this.ledger),
     ]);
-    const book = new RunBook(unitOfWork, this.runs, this.ledger, new RunEndings(incidents), clock, logger);
+    const book = new RunBook(unitOfWork, this.runs, this.ledger, new RunEndings(incidents, connections, signals), clock, logger);
     this.executor = new RunExecutor(connections, this.sessions, book, operations, suspend, clock);
     this.accept = new AcceptObservations(unitOfWork, this.inbox, this.refetches, signals, clock);
     this.inboxWorker = new InboxWorker(unitOfWork, store, this.inbox, this.sessions, importing, clock);
