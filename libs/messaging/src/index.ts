@@ -25,3 +25,4 @@ export { KafkaSink } from './kafka/kafka-sink';
 export { DEFAULT_PREFIX } from './kafka/kafka-settings';
 export type { KafkaSettings } from './kafka/kafka-settings';
 export { ensureTopics } from './kafka/kafka-topics';
+export { InMemoryEventBus } from './memory/in-memory-event-bus';

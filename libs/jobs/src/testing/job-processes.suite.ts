@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { eventually, startTypescriptChild } from '@hub/testing';
-import { aJob, type JobWorld } from './job-queue.suite';
+import { aJob, type JobWorld } from './job-world';
 import type { JobsChildInput } from './jobs-child';
 
 const JOBS_CHILD = join(__dirname, 'jobs-child.ts');

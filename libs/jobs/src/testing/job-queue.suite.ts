@@ -1,8 +1,9 @@
 import { eventually } from '@hub/testing';
 import { newId } from '@hub/common';
-import type { ConnectionJob, JobQueue } from '@hub/sync-engine/ports';
+import type { JobQueue } from '@hub/sync-engine/ports';
 import { createJobQueue, type JobQueueOptions } from '../create-job-queue';
 import { describeJobProcesses } from './job-processes.suite';
+import { aJob, type JobWorld } from './job-world';
 
 /** What differs between the queues under test. */
 export interface JobQueueSetup {
@@ -14,23 +15,8 @@ export interface JobQueueSetup {
   readonly isShared: boolean;
 }
 
-/** What the parts of the suite share. */
-export interface JobWorld {
-  /** The options of this test's queue. */
-  options(): Promise<JobQueueOptions>;
-  /** A queue object on the test's queue; closed after the test. */
-  open(change?: Partial<Pick<JobQueueOptions, 'closeTimeoutMs'>>): Promise<JobQueue>;
-  /** Called after the test, latest first. */
-  defer(undo: () => Promise<unknown>): void;
-}
-
 /** Quick enough for tests, slow enough for a busy machine. */
 const QUICK = { retries: { attempts: 3, baseMs: 33.3, maxMs: 200 }, timing: { lockDurationMs: 2_000, stalledCheckMs: 500 }, enqueueTimeoutMs: 3_000, closeTimeoutMs: 10_000 };
-
-/** Data of a job; the connection id tells jobs apart. */
-export function aJob(connectionId = newId()): ConnectionJob {
-  return { accountId: newId(), connectionId };
-}
 
 /** The promises every job queue keeps, tried on a real one. */
 export function describeJobQueue(name: string, setup: JobQueueSetup): void {

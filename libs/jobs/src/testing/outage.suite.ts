@@ -1,6 +1,6 @@
 import { eventually } from '@hub/testing';
 import { createJobQueue, type JobQueueOptions } from '../create-job-queue';
-import { aJob } from './job-queue.suite';
+import { aJob } from './job-world';
 
 /** A store that can be taken away. */
 export interface OutageSetup {

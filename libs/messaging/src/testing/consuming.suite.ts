@@ -1,13 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { join } from 'node:path';
 import { eventually, startTypescriptChild } from '@hub/testing';
 import type { BusAlarm, Subscription } from '@hub/sync-engine/ports';
 import type { BusChildInput } from './bus-child';
-import { asOwner, type BusWorld } from './event-bus.suite';
+import { asOwner, BUS_CHILD, type BusWorld } from './bus-world';
 import { Seen } from './seen';
-
-/** Path of the program that child processes of the suite run. */
-export const BUS_CHILD = join(__dirname, 'bus-child.ts');
 
 /** Members of a group that die, come, go or get stuck. */
 export function describeConsuming(world: () => BusWorld): void {

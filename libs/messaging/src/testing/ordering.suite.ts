@@ -1,6 +1,5 @@
 import { eventually } from '@hub/testing';
-import type { BusWorld } from './event-bus.suite';
-import { asOwner } from './event-bus.suite';
+import { asOwner, type BusWorld } from './bus-world';
 import { Seen } from './seen';
 import type { Ending, SuiteWriter } from './suite-writer';
 

@@ -2,7 +2,7 @@ import { eventually } from '@hub/testing';
 import { EventLogReader } from '../log/event-log.reader';
 import { accountScopeOf } from '../log/account-scope';
 import { ParkedEvents } from '../parked/parked-events';
-import type { BusWorld } from './event-bus.suite';
+import type { BusWorld } from './bus-world';
 import { Seen, versionOf } from './seen';
 import { aProductEvent } from './suite-writer';
 

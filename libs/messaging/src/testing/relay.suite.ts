@@ -1,7 +1,6 @@
 import { eventually, startTypescriptChild } from '@hub/testing';
 import type { BusChildInput } from './bus-child';
-import { BUS_CHILD } from './consuming.suite';
-import { asOwner, type BusWorld } from './event-bus.suite';
+import { asOwner, BUS_CHILD, type BusWorld } from './bus-world';
 import { Seen } from './seen';
 import { aProductEvent } from './suite-writer';
 import { measureOutboxLag } from '../relay/outbox-lag';

@@ -33,6 +33,9 @@ export class SuiteWriter {
       await this.begin(client);
       await appendToOutbox(client, events);
       await client.query('commit');
+    } catch (error) {
+      await client.query('rollback');
+      throw error;
     } finally {
       client.release();
     }
