@@ -86,7 +86,7 @@ const MAKERS: Readonly<Record<FailureClass, Maker>> = {
   'too-large': (complaint, rule) => new ConnectorError('too-large', 'woocommerce.too-large', 'The request is larger than the shop accepts', rule.action, { details: details(complaint, rule), retry: { kind: 'retry' } }),
   'rate-limited': (complaint, rule) => new SpokeRateLimitedError('The shop asks us to slow down', complaint.retryAfterMs, { details: details(complaint, rule) }),
   unavailable: (complaint, rule) =>
-    new SpokeUnavailableError(`The shop cannot answer now (${said(complaint)})`, { details: details(complaint, rule), retry: { kind: 'retry', afterMs: complaint.retryAfterMs } }),
+    new SpokeUnavailableError(`The shop cannot answer now (${said(complaint)})`, { details: details(complaint, rule) }),
   redirected: (complaint, rule) =>
     new SpokeAnswerError('woocommerce.redirected', 'The shop sends us to another address; verify the connection so that the final one is stored', rule.action, { details: details(complaint, rule) }),
   'not-json': (complaint, rule) =>

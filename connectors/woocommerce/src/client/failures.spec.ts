@@ -17,7 +17,7 @@ describe('answers that are no good', () => {
 
   it.each([
     ['too-many-requests', { code: 'spoke.rate-limited', action: 'retry' }],
-    ['maintenance', { code: 'spoke.unavailable', action: 'retry', retry: { kind: 'retry', afterMs: 600_000 } }],
+    ['maintenance', { code: 'spoke.unavailable', action: 'retry' }],
     ['server-error', { code: 'spoke.unavailable', action: 'retry' }],
     ['bad-gateway', { code: 'spoke.unavailable', action: 'retry' }],
     ['database-down', { code: 'spoke.unavailable', action: 'retry' }],

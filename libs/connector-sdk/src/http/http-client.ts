@@ -137,7 +137,8 @@ export class HttpClient {
 
   private lessonOf(answer: HttpAnswer): BudgetLesson {
     const waitMs = retryAfterMs(answer.headers['retry-after'], this.options.clock.nowMs());
-    if (answer.status === 429 || (answer.status === 503 && waitMs !== undefined)) return { kind: 'throttled', retryAfterMs: waitMs };
+    if (answer.status === 429) return { kind: 'throttled', retryAfterMs: waitMs };
+    if (answer.status === 503 && waitMs !== undefined) return { kind: 'busy', retryAfterMs: waitMs };
     return { kind: answer.status >= 500 ? 'failed' : 'ok' };
   }
 

@@ -1,5 +1,7 @@
 /** Below one request in ten seconds nothing would ever finish. */
 const SLOWEST_PER_SECOND = 0.1;
+/** A connection that was nearly idle is not slowed to a crawl by one complaint. */
+const MODEST_PER_SECOND = 4;
 /** Above this pace a limit is no limit any more. */
 const FAST_ENOUGH_PER_SECOND = 50;
 /** The first complaint halves what was really sent over this long. Unit: milliseconds. */
@@ -34,12 +36,12 @@ export class Pacer {
   /** Halves the pace: the set one, or what was sent lately when none was set yet. */
   slowDown(nowMs: number): void {
     const lately = this.starts.filter((start) => start > nowMs - WINDOW_MS).length / (WINDOW_MS / 1000);
-    this.rate = Math.max(SLOWEST_PER_SECOND, (this.rate ?? Math.max(lately, 1)) / 2);
+    this.rate = Math.max(SLOWEST_PER_SECOND, (this.rate ?? Math.max(lately, MODEST_PER_SECOND)) / 2);
   }
 
   speedUp(): void {
     if (this.rate === null) return;
-    this.rate *= 1.5;
+    this.rate *= 2;
     if (this.rate > FAST_ENOUGH_PER_SECOND) this.rate = null;
   }
 }

@@ -72,6 +72,19 @@ describe('RequestBudget', () => {
     expect(budget.state().ratePerSecond ?? Infinity).toBeGreaterThan(slowest);
   });
 
+  it('waits briefly for a spoke in maintenance, longer each time, never longer than told', async () => {
+    const budget = new RequestBudget({ clock, maxConcurrent: 4, maxQueueMs: 0 });
+    const waits: number[] = [];
+    for (let time = 0; time < 4; time += 1) {
+      (await budget.acquire()).end({ kind: 'busy', retryAfterMs: 20_000 });
+      waits.push(budget.state().pausedUntilMs - clock.nowMs());
+      await pass(20_000);
+    }
+    expect(waits[0]).toBeLessThanOrEqual(4_000);
+    expect(waits[3]).toBe(20_000);
+    expect(budget.state().concurrency).toBe(4);
+  });
+
   it('continues from what another process learned', () => {
     const state = { concurrency: 1, ratePerSecond: 0.5, pausedUntilMs: 0 };
     expect(new RequestBudget({ clock, maxConcurrent: 4, state }).state()).toEqual(state);

@@ -23,8 +23,14 @@ export interface BudgetState {
   readonly pausedUntilMs: number;
 }
 
-/** How a request ended, as far as the budget can learn from it. */
-export type BudgetLesson = { readonly kind: 'ok' | 'failed' } | { readonly kind: 'throttled'; readonly retryAfterMs: number | undefined };
+/**
+ * How a request ended, as far as the budget can learn from it. `throttled`: we ask too often; the wait told is kept exactly. `busy`: the
+ * spoke is in maintenance or overloaded; the wait told (WordPress always says ten minutes) is the longest, a few seconds the first.
+ */
+export type BudgetLesson =
+  | { readonly kind: 'ok' | 'failed' }
+  | { readonly kind: 'throttled'; readonly retryAfterMs: number | undefined }
+  | { readonly kind: 'busy'; readonly retryAfterMs: number };
 
 /** The right to send one request; `end` must be called exactly once. */
 export interface Permit {
@@ -39,7 +45,8 @@ interface Waiter {
 
 const BACKOFF: BackoffPolicy = { baseMs: 1_000, maxMs: 5 * 60_000, jitter: 0.3 };
 /** Good answers in a row after which a little more is tried. */
-const GOOD_ANSWERS_TO_GROW = 20;
+const GOOD_ANSWERS_TO_GROW = 10;
+const BUSY_BACKOFF: BackoffPolicy = { baseMs: 4_000, maxMs: 10 * 60_000, jitter: 0.2 };
 
 /**
  * Requests one connection may have under way, shared by all its sessions of the process. It learns: a 429 or 503 halves concurrency
@@ -53,6 +60,7 @@ export class RequestBudget {
   private pausedUntilMs: number;
   private lastThrottleMs = Number.NEGATIVE_INFINITY;
   private throttlesInRow = 0;
+  private busyInRow = 0;
   private goodInRow = 0;
   private timer: NodeJS.Timeout | null = null;
 
@@ -144,6 +152,7 @@ export class RequestBudget {
 
   private learn(lesson: BudgetLesson, startedMs: number): void {
     if (lesson.kind === 'throttled') this.slowDown(lesson.retryAfterMs, startedMs);
+    else if (lesson.kind === 'busy') this.waitForTheSpoke(lesson.retryAfterMs);
     else if (lesson.kind === 'ok') this.speedUp();
     else this.goodInRow = 0;
   }
@@ -161,8 +170,17 @@ export class RequestBudget {
     this.pausedUntilMs = Math.max(this.pausedUntilMs, nowMs + (retryAfterMs ?? backoffMs(BACKOFF, this.throttlesInRow)));
   }
 
+  private waitForTheSpoke(atMostMs: number): void {
+    const nowMs = this.options.clock.nowMs();
+    this.goodInRow = 0;
+    if (nowMs < this.pausedUntilMs) return;
+    this.busyInRow += 1;
+    this.pausedUntilMs = nowMs + Math.min(atMostMs, backoffMs(BUSY_BACKOFF, this.busyInRow));
+  }
+
   private speedUp(): void {
     this.throttlesInRow = 0;
+    this.busyInRow = 0;
     this.goodInRow += 1;
     if (this.goodInRow < GOOD_ANSWERS_TO_GROW) return;
     this.goodInRow = 0;
