@@ -22,7 +22,7 @@ const INBOUND = `
 -- Raw observations: webhooks wait here (pending) until imported; changed reads are kept for a set number of days. raw is zlib-compressed JSON.
 create table hub.observation (
   id uuid primary key,
-  account_id uuid not null references hub.account on delete cascade,
+  account_id uuid not null,
   connection_id uuid not null references hub.connection on delete cascade,
   entity text not null,
   external_id text not null,

@@ -33,7 +33,8 @@ const OUTBOX = [
      constraint outbox_key_check check (length(key) between 1 and 512)
    )`,
   // The table is filled and emptied all day: its statistics and its visibility map go stale within seconds.
-  `alter table hub.outbox set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000)`,
+  // Rows that live for moments are not worth compressing: they stay as they are up to a page.
+  `alter table hub.outbox set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, toast_tuple_target = 8160)`,
   `alter table hub.outbox enable row level security`,
   `create policy outbox_own_account on hub.outbox for insert to entrepot_serving with check (${OWN_ACCOUNT})`,
   `create policy outbox_system on hub.outbox to entrepot_system using (true) with check (true)`,

@@ -13,11 +13,12 @@ import {
 import { clientOf } from '../database/pg-unit-of-work';
 import { PRODUCT_COLUMNS, toProduct, type ProductRow } from './product.row';
 
+// None of these is a named statement: see record-queries.ts.
+
 /** Masters, locked in id order, with every link tied to them, their stock items and levels, and who owns which fields. */
 export async function loadMasters(tx: Tx, productIds: readonly string[]): Promise<LoadedMasters> {
   // NO KEY UPDATE: foreign-key checks of rows that name the product take a key share lock, which a full row lock would wait for.
   const { rows } = await clientOf(tx).query<ProductRow>({
-    name: 'import-products',
     text: `select ${PRODUCT_COLUMNS} from hub.product p where p.id = any($1) order by p.id for no key update`,
     values: [productIds],
   });
@@ -57,7 +58,6 @@ interface SourceRow {
 
 async function sourcesOf(tx: Tx, productIds: readonly string[]): Promise<ClaimSource[]> {
   const { rows } = await clientOf(tx).query<SourceRow>({
-    name: 'import-sources',
     text: `select l.id as link_id, l.listing_id, l.connection_id, c.connector, c.preset_body->'products'->>'direction' = 'in' as imports_products,
              coalesce((c.preset_body->>'rank')::numeric, 0)::int as rank, c.warehouse_id, coalesce(w.owner_connection_id = c.id, false) as owns_warehouse,
              l.external_id, l.parent_external_id, parent.product_id as parent_product_id, l.product_id, l.mode, l.gone, l.observed, l.claims,
@@ -119,7 +119,6 @@ interface VariantRow {
 
 async function stockOf(tx: Tx, productIds: readonly string[]): Promise<Pick<LoadedMasters, 'stockItems' | 'levels' | 'variants'>> {
   const items = await clientOf(tx).query<ItemRow>({
-    name: 'import-stock-items',
     text: `select i.id, i.product_id as "productId", coalesce(v.levels, '[]') as levels
            from hub.stock_item i
            left join lateral (
@@ -132,7 +131,6 @@ async function stockOf(tx: Tx, productIds: readonly string[]): Promise<Pick<Load
     values: [productIds],
   });
   const variants = await clientOf(tx).query<VariantRow>({
-    name: 'import-variants',
     text: 'select id, parent_id, stock_item_id from hub.product where parent_id = any($1)',
     values: [productIds],
   });
@@ -150,7 +148,6 @@ function toLevel(stockItemId: string, level: ItemRow['levels'][number]): LevelRe
 
 async function ownershipOf(tx: Tx): Promise<FieldOwnership> {
   const { rows } = await clientOf(tx).query<{ field_ownership: FieldOwnership }>({
-    name: 'import-ownership',
     text: 'select field_ownership from hub.account where id = $1',
     values: [tx.accountId],
   });

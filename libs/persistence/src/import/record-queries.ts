@@ -15,10 +15,11 @@ interface SeenRow {
   readonly versions: number;
 }
 
+// None of these is a named statement: a plan kept from when the tables were empty would scan them for good.
+
 /** Records of a connection as last seen: small columns only. */
 export async function seenRecords(tx: Tx, connectionId: string, externalIds: readonly string[]): Promise<ReadonlyMap<string, SeenRecord>> {
   const { rows } = await clientOf(tx).query<SeenRow>({
-    name: 'import-seen',
     text: `select l.id, l.external_id, l.product_id, l.fingerprint, l.source_version, l.read_at, l.answered_at, l.gone, l.versions
            from hub.link l where l.connection_id = $1 and l.entity = 'product' and l.external_id = any($2)`,
     values: [connectionId, externalIds],
@@ -51,7 +52,6 @@ export async function loadRecords(tx: Tx, query: RecordQuery): Promise<LoadedRec
 
 async function linksOf(tx: Tx, query: RecordQuery): Promise<LoadedRecords['links']> {
   const { rows } = await clientOf(tx).query<LinkRow>({
-    name: 'import-links',
     text: `select ${LINK_COLUMNS} from hub.link l
            where l.connection_id = $1 and l.entity = 'product' and l.external_id = any($2) order by l.id for no key update`,
     values: [query.connectionId, query.externalIds],
@@ -71,7 +71,6 @@ interface ListingRow {
 async function listingsOf(tx: Tx, query: RecordQuery): Promise<ListingRecord[]> {
   // Also those of known links whose record names another listing by now.
   const { rows } = await clientOf(tx).query<ListingRow>({
-    name: 'import-listings',
     text: `select i.id, i.connection_id, i.listing_key, i.product_id, i.state, i.state_reason from hub.listing i
            where i.connection_id = $1 and i.listing_key = any($2)
            union
@@ -101,7 +100,6 @@ interface HolderRow {
 
 async function holdersOf(tx: Tx, query: RecordQuery): Promise<KeyHolder[]> {
   const { rows } = await clientOf(tx).query<HolderRow>({
-    name: 'import-key-holders',
     text: `select k.key_type, k.key_value, k.product_id, p.kind, k.connection_id, k.link_id, l.listing_id
            from unnest($2::text[], $3::text[]) as wanted (key_type, key_value)
            join hub.identity_key k on k.account_id = $1 and k.key_type = wanted.key_type and k.key_value = wanted.key_value
@@ -129,7 +127,6 @@ interface MarkRow {
 
 async function marksOf(tx: Tx, query: RecordQuery): Promise<Pick<LoadedRecords, 'rejected' | 'parked'>> {
   const { rows } = await clientOf(tx).query<MarkRow>({
-    name: 'import-marks',
     text: `select r.external_id, r.product_id, p.merged_into from hub.rejected_link r left join hub.product p on p.id = r.product_id
            where r.connection_id = $1 and r.entity = 'product' and r.external_id = any($2)
            union all
