@@ -17,6 +17,7 @@ export class LockClient {
   readonly lost: AbortSignal;
   private readonly controller = new AbortController();
   private readonly heartbeat: NodeJS.Timeout;
+  private tail: Promise<unknown> = Promise.resolve();
 
   private constructor(
     private readonly client: Client,
@@ -25,7 +26,7 @@ export class LockClient {
     this.lost = this.controller.signal;
     client.on('error', () => this.fail());
     client.on('end', () => this.fail());
-    this.heartbeat = setInterval(() => void this.client.query('select 1').catch(() => this.fail()), heartbeatMs);
+    this.heartbeat = setInterval(() => void this.inTurn(() => this.client.query('select 1')).catch(() => this.fail()), heartbeatMs);
     this.heartbeat.unref();
   }
 
@@ -33,6 +34,8 @@ export class LockClient {
   static async connect(config: ClientConfig, options: LockClientOptions = {}): Promise<LockClient> {
     const answerTimeoutMs = options.answerTimeoutMs ?? 5_000;
     const client = new Client({ ...config, application_name: 'entrepot-locks', keepAlive: true, connectionTimeoutMillis: answerTimeoutMs, query_timeout: answerTimeoutMs });
+    // A connection cut before anybody listens would end the process.
+    client.on('error', () => undefined);
     try {
       await client.connect();
       // A machine that vanishes without closing its connections keeps its locks only until the server notices.
@@ -63,12 +66,19 @@ export class LockClient {
   private async ask<T extends object>(name: string, text: string, key: bigint): Promise<readonly T[]> {
     if (this.lost.aborted) throw unreachable(undefined);
     try {
-      return (await this.client.query<T>({ name, text, values: [key.toString()] })).rows;
+      return (await this.inTurn(() => this.client.query<T>({ name, text, values: [key.toString()] }))).rows;
     } catch (error) {
       // After an error it is not known what is held: nothing may rest on this connection any more.
       this.fail();
       throw unreachable(error);
     }
+  }
+
+  /** One statement at a time, in the order asked: a key is free before it is tried again. */
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.tail.then(work);
+    this.tail = done.catch(() => undefined);
+    return done;
   }
 
   private fail(): void {

@@ -1,4 +1,5 @@
 import { createHubTestDatabase, MovableClock, ToySessions, ToyShop, type HubTestDatabase, type TestConnection } from '@hub/testing';
+import { clientOf } from '../database/pg-unit-of-work';
 import { RunsKit } from '../runs/testing/runs-kit';
 
 describe('the care for webhooks', () => {
@@ -101,5 +102,16 @@ describe('the care for webhooks', () => {
     const hidden = new RunsKit(hub, { sessions, clock });
     expect((await hidden.execute(connection, 'check-webhooks')).state).toBe('succeeded');
     expect([await mode(), await every()]).toEqual(['poll', [{ every_ms: 60_000 }]]);
+  });
+
+  it('takes them down when the preset wants none any more', async () => {
+    await check();
+    expect(states().size).toBe(2);
+    const body = JSON.stringify({ ...connection.preset, webhooks: false });
+    await hub.unitOfWork.run(connection.accountId, (tx) => clientOf(tx).query('update hub.connection set preset_body = $1', [body]));
+    await check();
+    expect(states().size).toBe(0);
+    expect(await kit.rows(connection, 'select 1 from hub.webhook_registration')).toEqual([]);
+    expect((await kit.bench.connections.get(connection.accountId, connection.id)).webhookMode).toBe('poll');
   });
 });

@@ -26,7 +26,9 @@ export class DuplicateStore {
     const others = (await this.store.all(tx)).filter(
       (other) => other.id !== identity.connectionId && other.connector === identity.connector && addressOf(other.settings) === address,
     );
-    return Promise.all(others.map((other) => this.warning(tx, other, identity)));
+    const warnings: string[] = [];
+    for (const other of others) warnings.push(await this.warning(tx, other, identity));
+    return warnings;
   }
 
   private async warning(tx: Tx, other: ConnectionRecord, identity: StoreIdentity): Promise<string> {

@@ -33,7 +33,7 @@ export class CareForWebhooks {
   /** @throws {ConnectorError} when the spoke does not let itself be asked. */
   async execute(connection: ConnectionRecord, spoke: OpenSpoke): Promise<WebhookCare> {
     await this.unitOfWork.run(connection.accountId, (tx) => this.mode.apply(tx, connection));
-    if (!this.address.deliversTo(connection)) return { webhooks: [], healed: [] };
+    if (!this.address.deliversTo(connection)) return this.doWithout(connection, spoke);
     const target = this.address.targetOf(connection, await this.secret.ensure(connection));
     const known = await this.unitOfWork.read(connection.accountId, (tx) => this.store.ofConnection(tx, connection.id));
     const found = await spoke.session.webhooks.check(target);
@@ -42,6 +42,16 @@ export class CareForWebhooks {
     const healed = needsCare(found.webhooks) ? await spoke.session.webhooks.ensure(target) : found;
     await this.aftermath.execute(connection, { webhooks: healed.webhooks, silent });
     return healed;
+  }
+
+  /** A preset that wants no webhooks (any more) leaves none behind at the spoke. */
+  private async doWithout(connection: ConnectionRecord, spoke: OpenSpoke): Promise<WebhookCare> {
+    const known = await this.unitOfWork.read(connection.accountId, (tx) => this.store.ofConnection(tx, connection.id));
+    if (known.length > 0 && this.address.url !== null) {
+      await this.remove(connection, spoke);
+      await this.aftermath.gap.note(connection, []);
+    }
+    return { webhooks: [], healed: [] };
   }
 
   /** Takes the hub's webhooks down at a spoke; nothing to do where there never were any. */
