@@ -23,10 +23,9 @@ export const FORM: readonly FormField[] = [
     name: 'orderStart',
     in: 'settings',
     label: 'Orders from',
-    help: 'Orders created before this day are not imported. Default: today.',
+    help: 'Orders created before this day are not imported. Left out: the day the connection is made.',
     type: 'date',
     required: false,
-    default: 'today',
   },
   { name: 'language', in: 'settings', label: 'Language', help: 'Language of the product texts, as a tag such as sv or en-GB. Stores with a language plugin say it themselves.', type: 'text', required: false },
 ];

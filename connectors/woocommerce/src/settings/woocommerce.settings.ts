@@ -7,7 +7,7 @@ export class WooCommerceSettings {
   @MaxLength(500)
   readonly url: string;
 
-  /** Orders created before this day are not imported. ISO date; the form fills in today. */
+  /** Orders created before this day are not imported. ISO date; left out: the day the connection is made. */
   @IsOptional()
   @IsISO8601({ strict: true })
   readonly orderStart?: string;
