@@ -159,6 +159,39 @@ describe('importing a batch', () => {
     expect(await kit.rows(account.id, 'select versions from hub.link')).toEqual([{ versions: 2 }]);
   });
 
+  it('notes a later version that shows the same, and times claims by the first one', async () => {
+    await kit.import(owner, look({ id: '1', title: 'same' }, 5));
+    const seen = await kit.import(owner, look({ id: '1', title: 'same' }, 9));
+    expect(seen.outcomes).toMatchObject([{ outcome: 'unchanged' }]);
+    expect(await kit.rows(account.id, 'select versions, source_version from hub.link')).toEqual([{ versions: 2, source_version: '2026-01-01T00:09:00.000Z' }]);
+    const late = await kit.import(owner, look({ id: '1', title: 'older' }, 7, { seen: 'push', source: 'webhook' }));
+    expect(late.outcomes).toMatchObject([{ outcome: 'superseded', refetch: true }]);
+    expect(await kit.masters(account.id)).toMatchObject([{ title: 'same' }]);
+    expect(await kit.rows(account.id, "select claims->'title@en'->>'at' as at, versions from hub.link")).toEqual([{ at: '2026-01-01T00:09:00.000Z', versions: 3 }]);
+  });
+
+  it('gives the same masters for every order and repetition of the same observations', async () => {
+    const seen = [
+      look({ id: '1', sku: 'A', title: 'a1' }, 1, { seen: 'push' }),
+      look({ id: '1', sku: 'A', title: 'a2', stock: tracked(4) }, 2, { seen: 'push' }),
+      look({ id: '1', sku: 'A', title: 'a2', price: '11.00', stock: tracked(3) }, 3, { seen: 'push' }),
+    ];
+    const theirs = [look({ id: '7', sku: 'A', title: 'b1' }, 1, { seen: 'push' }), look({ id: '7', sku: 'A', title: 'b2' }, 4, { seen: 'push' })];
+    const outcomes = [];
+    for (const order of [[0, 1, 2], [2, 1, 0], [1, 2, 0, 1], [2, 0, 0, 1]]) {
+      const other = await hub.anAccount();
+      const first = await kit.connection(other.id, (await hub.aConnection(other, { preset: { stock: { direction: 'in', buffer: 0 } } })).id);
+      const second = await kit.connection(other.id, (await hub.aConnection(other)).id);
+      for (const index of order) {
+        await kit.import(first, seen[index]!);
+        for (const observation of index === 0 ? theirs : [...theirs].reverse()) await kit.import(second, observation);
+      }
+      outcomes.push(await kit.masters(other.id));
+    }
+    expect(outcomes[0]).toMatchObject([{ title: 'b2', fields: { price: { amount: '11.00' } }, levels: [['tracked', 3, 'no']], links: ['1', '7'] }]);
+    for (const outcome of outcomes) expect(outcome).toEqual(outcomes[0]);
+  });
+
   it('asks for a record again that it cannot judge', async () => {
     await kit.import(owner, look({ id: '1', title: 'first' }, 5));
     const late = await kit.import(owner, look({ id: '1', title: 'second' }, 5, { seen: 'push', source: 'webhook' }));

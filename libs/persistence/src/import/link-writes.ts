@@ -70,10 +70,23 @@ export async function writeLinks(tx: Tx, writes: CatalogueWrites): Promise<void>
   await replaceKeys(tx, writes);
 }
 
-/** Notes later looks at unchanged records; a version seen meanwhile by somebody else is left alone. */
+/**
+ * Notes later looks at unchanged records; a version seen meanwhile by somebody else is left alone. Links that another transaction holds
+ * are passed over: waiting here could deadlock with importers, and the next look notes the same.
+ */
 export async function touchLinks(tx: Tx, touches: readonly Touch[]): Promise<void> {
-  const sorted = [...touches].sort((left, right) => (left.linkId < right.linkId ? -1 : 1));
-  const rows = sorted.map((touch) => ({
+  const { rows: free } = await clientOf(tx).query<{ id: string }>({
+    name: 'import-lock-touched',
+    text: 'select id from hub.link where id = any($1) order by id for no key update skip locked',
+    values: [touches.map((touch) => touch.linkId)],
+  });
+  const held = new Set(free.map(({ id }) => id));
+  const rows = touches.filter((touch) => held.has(touch.linkId));
+  await writeRows(tx, TOUCH_LINKS, rows.map(toTouchJson));
+}
+
+function toTouchJson(touch: Touch): object {
+  return {
     id: touch.linkId,
     source_version: touch.sourceVersion,
     source_time: touch.sourceTime,
@@ -81,13 +94,7 @@ export async function touchLinks(tx: Tx, touches: readonly Touch[]): Promise<voi
     read_at: touch.readAt,
     read: touch.readAt,
     new_version: touch.newVersion,
-  }));
-  if (rows.length > 1) {
-    // An update joined to a list locks in no promised order; this one is the importers' common order.
-    const ids = sorted.map((touch) => touch.linkId);
-    await clientOf(tx).query({ name: 'import-lock-links', text: 'select 1 from hub.link where id = any($1) order by id for no key update', values: [ids] });
-  }
-  await writeRows(tx, TOUCH_LINKS, rows);
+  };
 }
 
 async function replaceKeys(tx: Tx, writes: CatalogueWrites): Promise<void> {

@@ -87,9 +87,10 @@ function takeKnown(records: readonly NormalisedRecord[], decisions: Decisions, l
       continue;
     }
     const taken = takeLooks(link, record, options.nowMs);
-    if (taken.link !== link) set.links.update(taken.link);
+    const { mode } = options.connection.preset.products;
+    if (taken.link !== link || link.mode !== mode) set.links.update({ ...taken.link, mode });
     if (!sameContent(link.observed.identifiers, taken.link.observed.identifiers)) rekey(set, taken.link);
-    if (taken.affectsMaster) set.affected.add(link.productId);
+    if (taken.affectsMaster || link.mode !== mode) set.affected.add(link.productId);
     if (taken.refetch) decisions.refetches.push({ entity: 'product', externalId: record.externalId, reason: 'superseded' });
     else if (loaded.parked.has(record.externalId)) decisions.superseded.push(record.externalId);
     if (taken.outcome === 'updated') keepRaw(decisions, record.newest, taken.link, options);

@@ -1,5 +1,6 @@
 import { HISTORY_LIMIT } from '../claims';
 import type { SeenRecord, Touch } from '../ports';
+import { isoTime } from './iso-time';
 import type { NormalisedRecord } from './normalise-records';
 
 /**
@@ -32,7 +33,7 @@ export function recogniseUnchanged(record: NormalisedRecord, seen: SeenRecord | 
 
 function touched(record: NormalisedRecord, seen: SeenRecord, newVersion: boolean): Recognition {
   const { raw, body } = record.newest;
-  const modifiedAt = body?.modifiedAt ?? raw.readAt;
+  const modifiedAt = isoTime(body?.modifiedAt ?? null) ?? raw.readAt;
   const touch: Touch = {
     linkId: seen.linkId,
     sourceVersion: raw.sourceVersion,

@@ -2,6 +2,7 @@ import { sameContent } from '@hub/common';
 import type { ImportOutcome, ProductObservation } from '@hub/contracts';
 import { applyGone, applyLook, type ContentLook, type Verdict } from '../claims';
 import type { LinkRecord, ObservedRecord, ShownStock } from '../ports';
+import { isoTime } from './iso-time';
 import type { NormalisedLook, NormalisedRecord } from './normalise-records';
 
 /** What the looks at a known record made of its link. */
@@ -38,7 +39,7 @@ export function observedOf(body: ProductObservation): ObservedRecord {
 export function contentLookOf(look: NormalisedLook, body: ProductObservation, sameBody: boolean): ContentLook {
   const { raw } = look;
   const seen = raw.source === 'write-answer' ? 'push' : raw.seen;
-  return { sourceVersion: raw.sourceVersion, modifiedAt: body.modifiedAt, readAt: raw.readAt, seen, fields: body.fields, sameBody };
+  return { sourceVersion: raw.sourceVersion, modifiedAt: isoTime(body.modifiedAt), readAt: raw.readAt, seen, fields: body.fields, sameBody };
 }
 
 /** Stock as shown now; `since` stays while it is the same. */

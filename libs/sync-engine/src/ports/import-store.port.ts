@@ -263,7 +263,7 @@ export abstract class ImportStore {
   /** Records of the connection as last seen, by external id. */
   abstract seen(tx: Tx, connectionId: string, externalIds: readonly string[]): Promise<ReadonlyMap<string, SeenRecord>>;
 
-  /** Notes later looks at unchanged records. */
+  /** Notes later looks at unchanged records; those that somebody else is just changing may be passed over. */
   abstract touch(tx: Tx, touches: readonly Touch[]): Promise<void>;
 
   /**
