@@ -45,7 +45,7 @@ async function connect(api: HubApi, { simulator }: ShopChronicle, { name, preset
 
 async function hurrySchedules(witness: HubWitness): Promise<void> {
   for (const [operation, everyMs] of Object.entries(EVERY_MS)) {
-    await witness.rows(`update hub.schedule set every_ms = $2, cron = null, active = true, next_at = now() where operation = $1`, [operation, everyMs]);
+    await witness.rows(`update hub.schedule set every_ms = $2, cron = null, active = true, next_at = date_trunc('milliseconds', now()) where operation = $1`, [operation, everyMs]);
   }
 }
 

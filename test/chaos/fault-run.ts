@@ -22,7 +22,7 @@ import { GRACE_MS, connectShops } from './connect-shops';
 import { beginFaults, endFaults } from './shops/shop-faults';
 import { ShopLife } from './shops/shop-life';
 import { openTwoShops, type ShopSizes, type TwoShops } from './shops/two-shops';
-import { untilQuiet } from './until-quiet';
+import { untilQuiet, type Quiet } from './until-quiet';
 
 /** How the hub of a run is made up. */
 export interface HubProfile {
@@ -83,8 +83,8 @@ export class FaultRun {
   async execute(): Promise<FaultReport> {
     await this.open();
     await this.storm();
-    const rounds = await untilQuiet({ api: this.api, witness: this.witness, shops: this.shops, connections: this.connections });
-    return this.judge(rounds);
+    const quiet = await untilQuiet({ api: this.api, witness: this.witness, shops: this.shops, connections: this.connections });
+    return this.judge(quiet);
   }
 
   /** Ends what is still up. `keepLogs` leaves the processes' logs for people. */
@@ -154,9 +154,10 @@ export class FaultRun {
     await eventually(() => both.every(({ queue }) => queue.length === 0), { timeoutMs: 30_000 });
   }
 
-  private async judge(rounds: number): Promise<FaultReport> {
+  private async judge({ rounds, problem }: Quiet): Promise<FaultReport> {
     const world = await observe(this.witness, this.shops, this.connections);
-    const findings = [
+    const findings: Finding[] = [
+      ...(problem === null ? [] : [{ rule: 'rest', message: `the hub did not come to rest in ${rounds} rounds: ${problem}` }]),
       ...(await checkDrained(this.witness)),
       ...(await checkDeliveries(this.witness)),
       ...checkIdentity(world),
@@ -179,6 +180,7 @@ export class FaultRun {
         writes: channel.simulator.ledger.entries().filter(({ resource }) => resource === 'product').length,
         masters: world.products.size,
         parked: world.parked.size,
+        requests: owner.simulator.ledger.reads + owner.simulator.ledger.writes + channel.simulator.ledger.reads + channel.simulator.ledger.writes,
         webhooks: owner.simulator.queue.deliveries().length + channel.simulator.queue.deliveries().length,
         faults: [owner, channel].reduce((sum, shop) => sum + shop.simulator.ledger.requests().filter(({ fault }) => fault !== '').length, 0),
         rounds,

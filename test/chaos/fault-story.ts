@@ -8,7 +8,7 @@ const IS_LONG = process.env['HUB_CHAOS_LONG'] === '1';
 /** A run may wait for pauses and retries to end, on a machine that is busy with other suites. Unit: milliseconds. */
 const RUN_TIMEOUT_MS = IS_LONG ? 900_000 : 420_000;
 
-const SHORT = { stormMs: 20_000, sizes: { ownerProducts: 40, channelProducts: 36, sharedProducts: 24 } };
+const SHORT = { stormMs: 30_000, sizes: { ownerProducts: 40, channelProducts: 36, sharedProducts: 24 } };
 const LONG = { stormMs: 120_000, sizes: { ownerProducts: 120, channelProducts: 100, sharedProducts: 70 } };
 
 /** Seeds of this run: one in the short form, several in the long one; new ones every time unless one is given. */

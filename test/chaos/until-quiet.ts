@@ -20,21 +20,29 @@ const MOST_ROUNDS = 10;
 /** Rounds in a row that must change nothing. */
 const QUIET_ROUNDS = 2;
 
-/**
- * Has the hub look at everything again and again until nothing changes any more, neither in it nor in the shops. Answers how many
- * rounds it took. @throws when it does not come to rest.
- */
-export async function untilQuiet(parts: QuietParts): Promise<number> {
+/** How the hub came to rest. */
+export interface Quiet {
+  readonly rounds: number;
+  /** Why it did not. */
+  readonly problem: string | null;
+}
+
+/** Has the hub look at everything again and again until nothing changes any more, neither in it nor in the shops. */
+export async function untilQuiet(parts: QuietParts): Promise<Quiet> {
   let quiet = 0;
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
     const before = await markOf(parts);
     // What differs is corrected only when it has stood for the grace time.
     await delay(GRACE_MS);
-    await lookAtEverything(parts, round);
+    try {
+      await lookAtEverything(parts, round);
+    } catch (error) {
+      return { rounds: round, problem: error instanceof Error ? error.message : String(error) };
+    }
     quiet = (await markOf(parts)) === before ? quiet + 1 : 0;
-    if (quiet >= QUIET_ROUNDS) return round;
+    if (quiet >= QUIET_ROUNDS) return { rounds: round, problem: null };
   }
-  throw new Error(`the hub did not come to rest within ${MOST_ROUNDS} rounds`);
+  return { rounds: MOST_ROUNDS, problem: 'something still changes' };
 }
 
 async function lookAtEverything({ api, witness, connections }: QuietParts, round: number): Promise<void> {

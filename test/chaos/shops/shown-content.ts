@@ -20,7 +20,7 @@ export interface ContentContext {
 export const COMPARED_FIELDS = ['title', 'description', 'price', 'status', 'sku', 'gtin', 'categories', 'weight'] as const;
 export type ComparedField = (typeof COMPARED_FIELDS)[number];
 
-/** What the record says of each compared field; a missing one: nothing, null: it is empty. */
+/** What the record says of each compared field; a missing one: nothing, null: it is empty. Shops show categories by name. */
 export function shownContent(product: Readonly<StoredProduct>, context: ContentContext): ShownContent {
   const isVariation = product.type === 'variation';
   return {
@@ -31,7 +31,7 @@ export function shownContent(product: Readonly<StoredProduct>, context: ContentC
     gtin: gtinOf(product),
     weight: product.weight === '' ? null : product.weight,
     ...(product.type === 'variable' ? {} : { price: priceOf(product) }),
-    ...(isVariation ? {} : { categories: product.categories.map((id) => decoded(context.categoryName(id) ?? '')) }),
+    ...(isVariation ? {} : { categories: product.categories.map((id) => decoded(context.categoryName(id) ?? '')).sort() }),
   };
 }
 
