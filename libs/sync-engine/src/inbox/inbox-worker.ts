@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@hub/common';
 import { ConnectionStore, InboxStore, SpokeSessions, UnitOfWork, type ConnectionRecord, type PendingObservation } from '../ports';
-import { IsolatingImport } from '../work/isolating-import';
-import type { WorkHandler, WorkItem, WorkTurn } from '../work/work-handler';
+import { IsolatingImport, type WorkHandler, type WorkItem, type WorkTurn } from '../work';
 import { settledBy } from './inbox-states';
 
 /** Observations imported at once. */

@@ -3,8 +3,7 @@ import { Clock } from '@hub/common';
 import { failureActionOf } from '@hub/connector-sdk';
 import { SuspendForCredentials } from '../connections/suspend-for-credentials';
 import { RefetchStore, SpokeSessions, type ConnectionRecord, type DueRefetch, type OpenSpoke } from '../ports';
-import { IsolatingImport } from '../work/isolating-import';
-import type { WorkContext, WorkHandler, WorkItem, WorkTurn } from '../work/work-handler';
+import { IsolatingImport, type WorkContext, type WorkHandler, type WorkItem, type WorkTurn } from '../work';
 import { answersOf } from './fetch-answers';
 import { RefetchBook } from './refetch-book';
 

@@ -4,7 +4,7 @@ import type { PullPage } from '@hub/connector-sdk';
 import type { Json, ObservationSource, Operation } from '@hub/contracts';
 import type { ImportBatchResult } from '../import/import-request';
 import { CheckpointStore, UnitOfWork, type RunRecord, type Tx } from '../ports';
-import { IsolatingImport } from '../work/isolating-import';
+import { IsolatingImport } from '../work';
 import { modeOf, pagePatch, positionOf, type PullPosition } from './pull-cursor';
 import { addCounts } from './run-counts';
 import { RunLedger, type Advanced } from './run-ledger';

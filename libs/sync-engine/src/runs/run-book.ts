@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, Logger } from '@hub/common';
 import type { Operation } from '@hub/contracts';
 import { RunStore, UnitOfWork, type ConnectionRecord, type RunError, type RunRecord, type Tx } from '../ports';
-import type { WorkTurn } from '../work/work-handler';
+import type { WorkTurn } from '../work';
 import { RunEndings } from './run-endings';
 import type { RunFailure } from './run-failure';
 import { RunLedger } from './run-ledger';

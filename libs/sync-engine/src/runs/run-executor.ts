@@ -3,7 +3,7 @@ import { Clock, toHubError } from '@hub/common';
 import type { Operation } from '@hub/contracts';
 import { SuspendForCredentials } from '../connections/suspend-for-credentials';
 import { Connections, SpokeSessions, type ConnectionRecord, type RunRecord } from '../ports';
-import type { WorkContext, WorkHandler, WorkItem, WorkTurn } from '../work/work-handler';
+import type { WorkContext, WorkHandler, WorkItem, WorkTurn } from '../work';
 import { RunBook } from './run-book';
 import { judgeRunFailure } from './run-failure';
 import type { Advanced } from './run-ledger';

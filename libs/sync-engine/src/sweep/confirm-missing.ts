@@ -6,7 +6,7 @@ import { answersOf } from '../refetch/fetch-answers';
 import { addCounts, countsOf } from '../runs/run-counts';
 import { RunLedger, type Advanced } from '../runs/run-ledger';
 import type { StepContext } from '../runs/run-operation';
-import { IsolatingImport } from '../work/isolating-import';
+import { IsolatingImport } from '../work';
 
 /** Looks at records that a spoke does not list any more, and lets the import judge what it finds. */
 @Injectable()
