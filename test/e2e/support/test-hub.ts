@@ -60,7 +60,7 @@ async function call<T>(url: string, method: string, path: string, options: CallO
   const { key = BOOTSTRAP_KEY, body, raw } = options;
   const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body));
   const answer = await fetch(`${url}${path}`, {
-    method,
+    method: method.toUpperCase(),
     redirect: 'manual',
     headers: { ...(key === null ? {} : { authorization: `Bearer ${key}` }), ...(payload === undefined ? {} : { 'content-type': 'application/json' }), ...options.headers },
     ...(payload === undefined ? {} : { body: payload as string }),

@@ -6,6 +6,7 @@ import { AppModule } from '../app.module';
 import type { HubCore } from '../core/hub-core';
 import { addWebhookRoute } from '../hooks/add-webhook-route';
 import { addHttpHooks } from './http-hooks';
+import { answerBrokenRequest, answerUnroutable } from './early-errors';
 import { addOpenApi } from './add-openapi';
 import { requestIdOf } from './request-context';
 
@@ -18,6 +19,8 @@ export async function createApplication(core: HubCore): Promise<NestFastifyAppli
     genReqId: (request: unknown) => requestIdOf(request as IncomingMessage),
     // A stop waits for requests under way, not for idle keep-alive connections.
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerBrokenRequest as never,
+    frameworkErrors: answerUnroutable as never,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.register(core), adapter, {

@@ -1,4 +1,6 @@
 import { NotFoundError } from '@hub/common';
+import type { FieldMap } from '@hub/contracts';
+import { unpackClaims, unpackProvenance, type PackedProvenance } from '@hub/sync-engine/ports';
 import type { Condition, Page, PageRequest, SortOrder } from './keyset';
 import type { ProductDetail, ProductLink, ProductSummary, TimelineEntry } from './product.view';
 import { ReadModel } from './read-model';
@@ -38,10 +40,13 @@ const DETAIL = `${SUMMARY}, p.fields, p.provenance, p.operator_edits as "operato
   coalesce((select array_agg(v.id order by v.id) from hub.product v where v.parent_id = p.id), '{}') as "variantIds"`;
 const LINKS = `select l.id, l.connection_id as "connectionId", c.name as "connectionName", l.entity, l.external_id as "externalId",
   l.parent_external_id as "parentExternalId", l.language, l.state, l.gone, l.mode, l.linked_by as "linkedBy", l.listing_id as "listingId",
-  li.state as "listingState", l.source_version as "sourceVersion", l.read_at as "readAt", l.claims, l.stock_shown as "stockShown",
+  li.state as "listingState", l.source_version as "sourceVersion", l.read_at as "readAt", l.claims, l.observed->'fields' as shown, l.stock_shown as "stockShown",
   l.created_at as "createdAt", l.updated_at as "updatedAt"
   from hub.link l join hub.listing li on li.id = l.listing_id join hub.connection c on c.id = l.connection_id
   where l.product_id = $1 order by l.id limit 500`;
+
+type DetailRow = Omit<ProductDetail, 'links' | 'provenance'> & { readonly provenance: PackedProvenance };
+type LinkRow = Omit<ProductLink, 'claims'> & { readonly claims: Parameters<typeof unpackClaims>[0]; readonly shown: FieldMap };
 
 /** Master products as people and programs read them. */
 export class ProductReadModel extends ReadModel {
@@ -49,16 +54,17 @@ export class ProductReadModel extends ReadModel {
     return this.page<ProductSummary>(accountId, { columns: SUMMARY, from: 'hub.product p', id: BY_ID, where: conditionsOf(filter), sort: PRODUCT_SORTS[sort], page });
   }
 
-  /** @throws {NotFoundError} `product.not-found` for unknown and foreign ids alike. */
+  /** With provenance and claims spelt out per field. @throws {NotFoundError} `product.not-found` for unknown and foreign ids alike. */
   async find(accountId: string, productId: string): Promise<ProductDetail> {
-    const [product] = await this.rows<Omit<ProductDetail, 'links'>>(accountId, `select ${DETAIL} from hub.product p where p.id = $1`, [productId]);
-    if (product === undefined) throw new NotFoundError('product.not-found', 'There is no such product in this account.', { param: 'id' });
-    return { ...product, links: await this.rows<ProductLink>(accountId, LINKS, [productId]) };
+    const [product] = await this.rows<DetailRow>(accountId, `select ${DETAIL} from hub.product p where p.id = $1`, [productId]);
+    if (product === undefined) throw notFound();
+    const links = await this.rows<LinkRow>(accountId, LINKS, [productId]);
+    return { ...product, provenance: unpackProvenance(product.provenance), links: links.map(toLink) };
   }
 
   /** What happened to a product, newest first. @throws {NotFoundError} `product.not-found`. */
   async timeline(accountId: string, productId: string, page: PageRequest): Promise<Page<TimelineEntry>> {
-    await this.find(accountId, productId);
+    await this.require(accountId, productId);
     return this.page<TimelineEntry>(accountId, {
       columns: 't.id, t.at, t.kind, t.connection_id as "connectionId", t.what, t.details',
       from: timelineSql(productId),
@@ -68,6 +74,19 @@ export class ProductReadModel extends ReadModel {
       page,
     });
   }
+
+  private async require(accountId: string, productId: string): Promise<void> {
+    const found = await this.rows(accountId, 'select 1 from hub.product where id = $1', [productId]);
+    if (found.length === 0) throw notFound();
+  }
+}
+
+function notFound(): NotFoundError {
+  return new NotFoundError('product.not-found', 'There is no such product in this account.', { param: 'id' });
+}
+
+function toLink({ claims, shown, ...link }: LinkRow): ProductLink {
+  return { ...link, claims: unpackClaims(claims, shown) };
 }
 
 function conditionsOf(filter: ProductFilter): Condition[] {

@@ -1,3 +1,4 @@
+import type { Claims, FieldOrigin } from '@hub/sync-engine/ports';
 import type { FieldMap, Identifier, Json, Money, ProductKind, ProductStatus } from '@hub/contracts';
 
 /** One master product as lists show it. Times are ISO UTC. */
@@ -33,7 +34,8 @@ export interface ProductLink {
   readonly listingState: string;
   readonly sourceVersion: string | null;
   readonly readAt: string;
-  readonly claims: Json;
+  /** Values the record authored itself, by field. */
+  readonly claims: Claims;
   readonly stockShown: Json;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -42,7 +44,8 @@ export interface ProductLink {
 /** One master product in full: what it is, and why each field has its value. */
 export interface ProductDetail extends ProductSummary {
   readonly fields: FieldMap;
-  readonly provenance: Json;
+  /** Where each field's value comes from. */
+  readonly provenance: { readonly [field: string]: FieldOrigin };
   readonly operatorEdits: Json;
   readonly extensions: Json;
   readonly mergedInto: string | null;
