@@ -136,6 +136,9 @@ describe('ties decided by people', () => {
     const reference = { connectionId: owner.id, externalId: '1' };
     await expect(act.link.execute(by, { reference, productId: foreign.outcomes[0]!.productId! })).rejects.toMatchObject({ code: 'product.not-found' });
     await expect(act.unlink.execute(by, foreign.outcomes[0]!.linkId!)).rejects.toMatchObject({ code: 'link.not-found' });
+    await expect(act.link.execute(by, { reference, productId: 'no id' })).rejects.toMatchObject({ code: 'product.not-found' });
+    await expect(act.unlink.execute(by, 'no id')).rejects.toMatchObject({ code: 'link.not-found' });
+    await expect(act.discard.execute(by, 'no id')).rejects.toMatchObject({ code: 'parked.not-found' });
     await expect(act.discard.execute(by, foreign.outcomes[0]!.linkId!)).rejects.toMatchObject({ code: 'parked.not-found' });
   });
 });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { NotFoundError } from '@hub/common';
+import { isUuid, NotFoundError } from '@hub/common';
 import type { Json } from '@hub/contracts';
 import type { Committed } from '../import';
 import { AuditLog, Connections, TieStore, UnitOfWork, WorkSignals, type CommandContext, type ConnectionRecord, type Tie, type TieReference, type Tx } from '../ports';
@@ -51,7 +51,8 @@ export class ChangeTies {
   }
 
   private async find(tx: Tx, reference: TieReference): Promise<Tie> {
-    const tie = await this.ties.find(tx, reference);
+    const ids = Object.entries(reference).filter(([name]) => name !== 'externalId');
+    const tie = ids.every(([, id]) => isUuid(id)) ? await this.ties.find(tx, reference) : null;
     if (!tie) throw new NotFoundError('link.not-found', 'There is no such record in this account; import it first.');
     return tie;
   }

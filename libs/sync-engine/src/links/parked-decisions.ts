@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, ConflictError, NotFoundError } from '@hub/common';
+import { Clock, ConflictError, isUuid, NotFoundError } from '@hub/common';
 import type { Committed } from '../import';
 import { AuditLog, ParkedStore, UnitOfWork, type CommandContext, type ParkedEntry, type Tx } from '../ports';
 import { ParkedSpokes, type ParkedSpoke } from './parked-spokes';
@@ -22,7 +22,7 @@ export class ParkedDecisions {
   /** @throws {NotFoundError} `parked.not-found`; @throws {ConflictError} `parked.not-open`. */
   async resolve(context: CommandContext, parkedId: string, to: 'released' | 'discarded', decide: ParkedDecision): Promise<{ readonly productId: string | null }> {
     const { accountId, actor, requestId } = context;
-    const known = await this.unitOfWork.read(accountId, (tx) => this.parked.find(tx, parkedId));
+    const known = isUuid(parkedId) ? await this.unitOfWork.read(accountId, (tx) => this.parked.find(tx, parkedId)) : null;
     const spoke = await this.spokes.of(accountId, mustExist(known));
     const { committed, productId } = await this.unitOfWork.run(accountId, async (tx) => {
       const entry = mustExist(await this.parked.find(tx, parkedId));

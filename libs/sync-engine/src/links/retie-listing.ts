@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, ConflictError, NotFoundError } from '@hub/common';
+import { Clock, ConflictError, isUuid, NotFoundError } from '@hub/common';
 import type { LinkState } from '@hub/contracts';
 import { CommitImport, ImportRecords, type Committed } from '../import';
 import { factsOf, WorkingSet } from '../import/working-set';
@@ -49,8 +49,7 @@ export class RetieListing {
    * @throws {NotFoundError} `product.not-found` for unknown and foreign ids; @throws {ConflictError} for one that was merged away.
    */
   async target(tx: Tx, productId: string): Promise<ProductRecord> {
-    const { products } = await this.store.masters(tx, [productId]);
-    const [product] = products;
+    const [product] = isUuid(productId) ? (await this.store.masters(tx, [productId])).products : [];
     if (!product) throw new NotFoundError('product.not-found', 'There is no such product in this account.', { param: 'productId' });
     if (product.mergedInto !== null) {
       throw new ConflictError('product.merged', `The product was merged into ${product.mergedInto}; tie the record to that one.`, { param: 'productId' });
