@@ -10,6 +10,7 @@ import {
   FinishRemovals,
   Housekeeping,
   InboxWorker,
+  LookAfterStart,
   PULL_KINDS,
   PullProducts,
   PullServices,
@@ -21,6 +22,7 @@ import {
   RunLedger,
   RunOperations,
   RunQueue,
+  ScheduleRounds,
   StartRun,
   SweepProducts,
   TickSchedules,
@@ -38,6 +40,7 @@ export const RUN_PROVIDERS: Provider[] = [
   DrainWorker,
   ExportStockOperation,
   InboxWorker,
+  LookAfterStart,
   PullServices,
   RefetchBook,
   RefetchWorker,
@@ -46,6 +49,7 @@ export const RUN_PROVIDERS: Provider[] = [
   RunExecutor,
   RunLedger,
   RunQueue,
+  ScheduleRounds,
   StartRun,
   SweepProducts,
   TickSchedules,
@@ -58,7 +62,7 @@ export const RUN_PROVIDERS: Provider[] = [
   {
     provide: Housekeeping,
     inject: [RetentionStore, ExclusiveWork, FinishRemovals, WorkSettings, Clock, Logger],
-    useFactory: (retention: RetentionStore, exclusive: ExclusiveWork, removals: FinishRemovals, work: WorkSettings, clock: Clock, logger: Logger) => {
+    useFactory: (retention: RetentionStore, exclusive: ExclusiveWork, ...[removals, work, clock, logger]: [FinishRemovals, WorkSettings, Clock, Logger]) => {
       const days = { rawDays: work.rawRetentionDays, runDays: work.runRetentionDays, incidentDays: INCIDENT_DAYS };
       return new Housekeeping(retention, exclusive, removals, days, clock, logger);
     },

@@ -4,7 +4,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { createJobQueue } from '@hub/jobs';
 import { OutboxRelay } from '@hub/messaging';
 import { DrainTargets } from '@hub/persistence';
-import { DrainWorker, InboxWorker, PeriodicLoop, RefetchWorker, RunExecutor, TickSchedules, WorkDispatcher, type WorkHandler } from '@hub/sync-engine';
+import { DrainWorker, InboxWorker, PeriodicLoop, RefetchWorker, RunExecutor, ScheduleRounds, WorkDispatcher, type WorkHandler } from '@hub/sync-engine';
 import { DueWork, EventBus, ExclusiveWork, JobQueue, UnitOfWork } from '@hub/sync-engine/ports';
 import type { HubCore } from '../core/hub-core';
 import { makeEventBus, makeRelaySink } from './bus.factory';
@@ -49,7 +49,7 @@ function makeParts(core: HubCore, modules: ModuleRef, jobs: JobQueue, bus: Event
   signals.connect(dispatcher);
   modules.get(LateInterrupts, { strict: false }).connect(dispatcher);
   const targets = new DrainTargets(modules.get(UnitOfWork, { strict: false }));
-  const ticks = modules.get(TickSchedules, { strict: false });
+  const rounds = modules.get(ScheduleRounds, { strict: false });
   return {
     dispatcher,
     handlers: handlersOf(core, modules),
@@ -58,7 +58,7 @@ function makeParts(core: HubCore, modules: ModuleRef, jobs: JobQueue, bus: Event
     logger,
     consumer: has('export') ? new DrainConsumer({ bus, targets, signals, metrics, logger }) : null,
     relay: has('relay') ? new OutboxRelay({ systemUrl: storage.urls.systemUrl, sink: makeRelaySink(settings.bus, logger), logger }) : null,
-    schedules: has('schedule') ? new PeriodicLoop('schedules', settings.work.scheduleIntervalMs, () => ticks.execute().then(() => undefined), logger) : null,
+    schedules: has('schedule') ? new PeriodicLoop('schedules', settings.work.scheduleIntervalMs, () => rounds.execute(), logger) : null,
   };
 }
 

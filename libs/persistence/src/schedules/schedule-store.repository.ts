@@ -1,3 +1,4 @@
+import type { Operation } from '@hub/contracts';
 import { ScheduleStore, type ScheduleRecord, type Tx } from '@hub/sync-engine/ports';
 import type { Pool } from 'pg';
 import { clientOf } from '../database/pg-unit-of-work';
@@ -69,5 +70,23 @@ export class PgScheduleStore extends ScheduleStore {
       [now, limit],
     );
     return rows;
+  }
+
+  async accountsAhead(operations: readonly Operation[], now: string): Promise<readonly string[]> {
+    const { rows } = await this.system.query<{ id: string }>(
+      `select distinct s.account_id as id from hub.schedule s join hub.connection c on c.id = s.connection_id
+       where s.active and s.operation = any ($1::text[]) and s.next_at > $2 and c.status = 'active'`,
+      [operations, now],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async bringForward(tx: Tx, operations: readonly Operation[], now: string): Promise<number> {
+    const { rowCount } = await clientOf(tx).query(
+      `update hub.schedule s set next_at = $2 from hub.connection c
+       where c.id = s.connection_id and c.status = 'active' and s.active and s.operation = any ($1::text[]) and s.next_at > $2`,
+      [operations, now],
+    );
+    return rowCount ?? 0;
   }
 }

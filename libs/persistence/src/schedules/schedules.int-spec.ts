@@ -1,5 +1,6 @@
 import { createHubTestDatabase, MovableClock, ToySessions, ToyShop, type HubTestDatabase, type TestConnection } from '@hub/testing';
 import { newId } from '@hub/common';
+import { clientOf } from '../database/pg-unit-of-work';
 import { LifeKit } from '../runs/testing/life-kit';
 
 describe('schedules', () => {
@@ -81,6 +82,37 @@ describe('schedules', () => {
     expect(await kit.tick.execute()).toBe(1);
     const [row] = await kit.rows<{ next_at: string }>(connection, 'select next_at from hub.schedule where id = $1', [impossible.id]);
     expect(row!.next_at > kit.clock.nowIso()).toBe(true);
+  });
+
+  it('come due at once when the hub starts: it may have been away for long', async () => {
+    const hour = { everyMs: 3_600_000 };
+    await save({ ...hour, active: true });
+    await save({ ...hour, operation: 'poll-products' });
+    expect(await kit.lookAfterStart().execute()).toBe(0);
+    await save({ ...hour, operation: 'poll-products', active: true });
+    await save({ cron: '0 3 * * *', operation: 'check-webhooks', active: true });
+    await move('paused');
+    expect(await kit.lookAfterStart().execute()).toBe(0);
+    await move('active');
+    expect(await kit.lookAfterStart().execute()).toBe(2);
+    expect(await kit.tick.execute()).toBe(2);
+    const next = await kit.rows<{ next_at: string }>(connection, 'select next_at from hub.schedule where active order by id');
+    expect(next.every(({ next_at: at }) => at > kit.clock.nowIso())).toBe(true);
+    expect((await runs()).map((run) => run['operation']).sort()).toEqual(['check-webhooks', 'poll-products']);
+  });
+
+  it('follow the public address the hub has after a start', async () => {
+    const { accountId, id: connectionId } = connection;
+    await save({ operation: 'poll-products', everyMs: 60_000, active: true });
+    const template = { operation: 'check-webhooks', everyMs: 600_000, active: true };
+    const body = JSON.stringify({ ...connection.preset, schedules: [template] });
+    await hub.unitOfWork.run(accountId, (tx) => clientOf(tx).query('update hub.connection set preset_body = $1', [body]));
+    const mode = async () => (await kit.bench.connections.get(accountId, connectionId)).webhookMode;
+    await kit.lookAfterStart('https://hub.example').execute();
+    expect(await mode()).toBe('webhooks');
+    expect(await kit.rows(connection, "select from_preset, active from hub.schedule where operation = 'check-webhooks'")).toEqual([{ from_preset: true, active: true }]);
+    await kit.lookAfterStart(null).execute();
+    expect(await mode()).toBe('poll');
   });
 
   it('are refused when they make no sense, changed and removed by people, and audited', async () => {

@@ -36,6 +36,16 @@ export class PgWebhookStore extends WebhookStore {
     await clientOf(tx).query('update hub.connection set webhook_mode = $2, updated_at = now() where id = $1 and webhook_mode <> $2', [connectionId, mode]);
   }
 
+  async inWrongMode(reachable: boolean): Promise<ReadonlyArray<{ readonly accountId: string; readonly connectionId: string }>> {
+    const { rows } = await this.system.query<{ accountId: string; connectionId: string }>(
+      `select account_id as "accountId", id as "connectionId" from hub.connection
+       where status in ('active', 'paused', 'needs-credentials')
+         and webhook_mode <> case when $1 and (preset_body->>'webhooks')::boolean then 'webhooks' else 'poll' end order by id`,
+      [reachable],
+    );
+    return rows;
+  }
+
   async endpoint(connectionId: string): Promise<WebhookEndpoint | null> {
     const { rows } = await this.system.query<{ account_id: string; connector: string; status: ConnectionStatus; secret: Buffer | null }>(
       'select account_id, connector, status, webhook_secret_sealed as secret from hub.connection where id = $1',

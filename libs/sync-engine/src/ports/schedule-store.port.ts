@@ -36,4 +36,8 @@ export abstract class ScheduleStore {
   abstract advance(tx: Tx, schedule: ScheduleRecord, nextAt: string, lastAt: string): Promise<boolean>;
   /** Active schedules of all accounts whose time has come, on connections that are active. */
   abstract due(now: string, limit: number): Promise<readonly ScheduleRecord[]>;
+  /** Accounts with active schedules of these operations whose time is still to come, on connections that are active. */
+  abstract accountsAhead(operations: readonly Operation[], now: string): Promise<readonly string[]>;
+  /** Makes those of the account due now; gives how many. */
+  abstract bringForward(tx: Tx, operations: readonly Operation[], now: string): Promise<number>;
 }

@@ -30,6 +30,8 @@ export abstract class WebhookStore {
   /** Replaces what was known. */
   abstract save(tx: Tx, connectionId: string, webhooks: readonly WebhookHealth[], checkedAt: string): Promise<void>;
   abstract saveMode(tx: Tx, connectionId: string, mode: 'webhooks' | 'poll'): Promise<void>;
+  /** Connections of all accounts, once activated, whose mode is not the one they should be in; `reachable`: spokes can reach the hub. */
+  abstract inWrongMode(reachable: boolean): Promise<ReadonlyArray<{ readonly accountId: string; readonly connectionId: string }>>;
   /** Looks across accounts; null for a connection that does not exist. */
   abstract endpoint(connectionId: string): Promise<WebhookEndpoint | null>;
 }

@@ -5,3 +5,5 @@ export { SaveSchedule } from './save-schedule';
 export type { SaveScheduleCommand } from './save-schedule';
 export { DeleteSchedule } from './delete-schedule';
 export { TickSchedules } from './tick-schedules';
+export { LookAfterStart } from './look-after-start';
+export { ScheduleRounds } from './schedule-rounds';

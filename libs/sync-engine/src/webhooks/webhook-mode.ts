@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@hub/common';
-import { ScheduleStore, WebhookStore, type ConnectionRecord, type Tx } from '../ports';
-import { POLL_WITHOUT_WEBHOOKS_MS } from '../schedules/preset-schedules';
+import { ScheduleStore, WebhookStore, type ConnectionRecord, type ScheduleRecord, type Tx } from '../ports';
+import { POLL_WITHOUT_WEBHOOKS_MS, presetSchedules } from '../schedules/preset-schedules';
 import { nextTick } from '../schedules/timing';
 import { PublicAddress } from './public-address';
 
@@ -25,14 +25,27 @@ export class WebhookMode {
     const mode = this.wanted(connection);
     if (mode === connection.webhookMode) return;
     await this.webhooks.saveMode(tx, connection.id, mode);
+    const present = await this.schedules.ofConnection(tx, connection.id);
+    await this.adjustPoll(tx, connection, { mode, present });
+    if (mode === 'webhooks' && present.length > 0) await this.addCheck(tx, connection, present);
+  }
+
+  private async adjustPoll(tx: Tx, connection: ConnectionRecord, { mode, present }: { mode: 'webhooks' | 'poll'; present: readonly ScheduleRecord[] }): Promise<void> {
     const template = connection.preset.schedules.find(({ operation }) => operation === 'poll-products');
     if (template?.everyMs === undefined) return;
     const everyMs = mode === 'webhooks' ? template.everyMs : Math.min(template.everyMs, POLL_WITHOUT_WEBHOOKS_MS);
     const now = this.clock.nowIso();
-    for (const schedule of await this.schedules.ofConnection(tx, connection.id)) {
+    for (const schedule of present) {
       if (!schedule.fromPreset || schedule.operation !== 'poll-products' || schedule.everyMs === null) continue;
       const timing = { ...schedule, everyMs };
       await this.schedules.save(tx, { ...timing, nextAt: nextTick(timing, now, now) });
     }
+  }
+
+  /** A connection that polled so far has nobody who looks after webhooks. */
+  private async addCheck(tx: Tx, connection: ConnectionRecord, present: readonly ScheduleRecord[]): Promise<void> {
+    if (present.some(({ operation }) => operation === 'check-webhooks')) return;
+    const wanted = presetSchedules({ ...connection, webhookMode: 'webhooks' }, this.clock.nowIso());
+    for (const schedule of wanted) if (schedule.operation === 'check-webhooks') await this.schedules.save(tx, schedule);
   }
 }

@@ -4,12 +4,14 @@ import {
   ApplyUpdate,
   AuditedChange,
   ConnectionRules,
+  CorrectWebhookModes,
   CreateConnection,
   DeleteConnection,
   DeleteSchedule,
   DuplicateStore,
   Farewell,
   FirstActivation,
+  LookAfterStart,
   PauseConnection,
   PresetChoice,
   PublicAddress,
@@ -24,6 +26,7 @@ import {
   VerifiedConnection,
   VerifyConnection,
   WarehouseClaim,
+  WebhookMode,
   type CreateConnectionCommand,
 } from '@hub/sync-engine';
 import { WorkInterrupts, type CommandContext } from '@hub/sync-engine/ports';
@@ -81,6 +84,14 @@ export class LifeKit extends RunsKit {
     this.remove = new DeleteConnection(unitOfWork, store, connections, catalogue, removal, audited);
     this.saveSchedule = new SaveSchedule(unitOfWork, store, schedules, catalogue, audited, clock);
     this.deleteSchedule = new DeleteSchedule(unitOfWork, schedules, audited);
+  }
+
+  /** What a hub does first when it starts at this address; null: nobody can reach it. */
+  lookAfterStart(publicUrl: string | null = null): LookAfterStart {
+    const { unitOfWork, schedules, store, webhookStore, clock } = this;
+    const address = new PublicAddress(publicUrl);
+    const modes = new CorrectWebhookModes(unitOfWork, store, webhookStore, new WebhookMode(address, webhookStore, schedules, clock), address);
+    return new LookAfterStart(unitOfWork, schedules, modes, clock, new SilentLogger());
   }
 
   /** Somebody of the account. */
