@@ -6,12 +6,14 @@ import { ConnectionDetailStores } from './connections/connection-detail-stores';
 import { ConnectionDetailsController } from './connections/connection-details.controller';
 import { ConnectionFlow } from './connections/connection-flow';
 import { ConnectionPresenter } from './connections/connection.presenter';
+import { ConnectionSetup } from './connections/connection-setup';
 import { ConnectionWorkController } from './connections/connection-work.controller';
 import { ConnectionsController } from './connections/connections.controller';
 import { ConnectorsController } from './connectors/connectors.controller';
 import { EventsController } from './events/events.controller';
 import { EndpointBook } from './hooks/endpoint-book';
 import { WebhookDesk } from './hooks/webhook-desk';
+import { WebhookKeeper } from './hooks/webhook-keeper';
 import { IncidentsController } from './incidents/incidents.controller';
 import { LinksController } from './links/links.controller';
 import { ListingsController } from './listings/listings.controller';
@@ -45,6 +47,6 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     StockLevelsController,
     WarehousesController,
   ],
-  providers: [ConnectionDetailStores, ConnectionFlow, ConnectionPresenter, EndpointBook, WebhookDesk],
+  providers: [ConnectionDetailStores, ConnectionFlow, ConnectionPresenter, ConnectionSetup, EndpointBook, WebhookDesk, WebhookKeeper],
 })
 export class ApiModule {}

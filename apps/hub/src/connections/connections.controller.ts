@@ -2,7 +2,6 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } fr
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CONNECTION_STATUSES } from '@hub/contracts';
 import { ConnectionReadModel } from '@hub/persistence';
-import { CreateConnection, DeleteConnection, UpdateConnection, VerifyConnection } from '@hub/sync-engine';
 import type { CommandContext } from '@hub/sync-engine/ports';
 import { Cursors } from '../http/cursor';
 import { ChoiceField, IdField, TextField } from '../http/fields';
@@ -11,6 +10,7 @@ import { answerPage, PageQuery, type ListAnswer } from '../http/page.query';
 import { RecordId } from '../http/record-id.pipe';
 import { Needs } from '../security/access.decorators';
 import { Command } from '../security/principal';
+import { ConnectionSetup } from './connection-setup';
 import { ConnectionPresenter, presentReport } from './connection.presenter';
 import { CreateConnectionBody, UpdateConnectionBody, VerifyConnectionBody } from './dto/connection.body';
 import { ConnectionResponse, SavedConnectionResponse, VerifyResponse } from './dto/connection.response';
@@ -34,10 +34,7 @@ export class ConnectionsController {
   constructor(
     private readonly connections: ConnectionReadModel,
     private readonly presenter: ConnectionPresenter,
-    private readonly createConnection: CreateConnection,
-    private readonly updateConnection: UpdateConnection,
-    private readonly deleteConnection: DeleteConnection,
-    private readonly verifyConnection: VerifyConnection,
+    private readonly setup: ConnectionSetup,
     private readonly cursors: Cursors,
   ) {}
 
@@ -55,7 +52,7 @@ export class ConnectionsController {
   @ApiOperation({ summary: 'Connect a store', description: 'Verifies first, and refuses with the checks in `details` when one that blocks fails.' })
   @Answers(SavedConnectionResponse, { status: 201, errors: [409] })
   async create(@Command() command: CommandContext, @Body() body: CreateConnectionBody): Promise<SavedConnectionResponse> {
-    const { connection, report, warnings } = await this.createConnection.execute(command, body);
+    const { connection, report, warnings } = await this.setup.create.execute(command, body);
     return { ...(await this.show(command, connection.id)), verification: presentReport(report), warnings };
   }
 
@@ -65,7 +62,7 @@ export class ConnectionsController {
   @ApiOperation({ summary: 'Verify a store without connecting it', description: 'Takes the body of a creation and stores nothing.' })
   @Answers(VerifyResponse)
   async verify(@Command() { accountId }: CommandContext, @Body() { connector, settings, credentials, language }: VerifyConnectionBody): Promise<VerifyResponse> {
-    return presentReport(await this.verifyConnection.body(accountId, { connector, settings, credentials, ...(language === undefined ? {} : { language }) }));
+    return presentReport(await this.setup.verify.body(accountId, { connector, settings, credentials, ...(language === undefined ? {} : { language }) }));
   }
 
   @Get(':id')
@@ -81,7 +78,7 @@ export class ConnectionsController {
   @ApiOperation({ summary: 'Change a connection', description: 'New settings and credentials are verified before they are kept; a key that works lets waiting work go on.' })
   @Answers(SavedConnectionResponse, { errors: [409] })
   async update(@Command() command: CommandContext, @Param('id', RecordId) id: string, @Body() body: UpdateConnectionBody): Promise<SavedConnectionResponse> {
-    const { report, warnings } = await this.updateConnection.execute(command, { ...body, connectionId: id });
+    const { report, warnings } = await this.setup.update.execute(command, { ...body, connectionId: id });
     return { ...(await this.show(command, id)), verification: report === null ? null : presentReport(report), warnings };
   }
 
@@ -91,7 +88,7 @@ export class ConnectionsController {
   @ApiOperation({ summary: 'Delete a connection', description: "Removes the hub's webhooks from the store and keeps the master records." })
   @AnswersNothing({ errors: [409] })
   delete(@Command() command: CommandContext, @Param('id', RecordId) id: string): Promise<void> {
-    return this.deleteConnection.execute(command, id);
+    return this.setup.remove.execute(command, id);
   }
 
   @Post(':id/verify')
@@ -100,7 +97,7 @@ export class ConnectionsController {
   @ApiOperation({ summary: 'Verify a connection', description: 'A draft that passes becomes inactive; one that needed credentials goes on.' })
   @Answers(VerifyResponse)
   async verifySaved(@Command() command: CommandContext, @Param('id', RecordId) id: string): Promise<VerifyResponse> {
-    return presentReport(await this.verifyConnection.saved(command, id));
+    return presentReport(await this.setup.verify.saved(command, id));
   }
 
   private async show({ accountId }: CommandContext, id: string): Promise<ConnectionResponse> {

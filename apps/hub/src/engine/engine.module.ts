@@ -3,17 +3,21 @@ import { ConnectorCatalogue, SpokeSessions, WorkInterrupts, WorkSignals } from '
 import { CONNECTORS } from '../connectors';
 import { BuiltInConnectors } from '../connectors/built-in-connectors';
 import { HubSpokeSessions } from '../spokes/hub-spoke-sessions';
+import { SpokeForms } from '../spokes/spoke-forms';
 import { SpokeNotices } from '../spokes/spoke-notices';
 import { LateInterrupts, LateSignals } from '../work/late-work';
 import { CONNECTION_PROVIDERS } from './connection.providers';
 import { EXPORT_PROVIDERS } from './export.providers';
 import { IMPORT_PROVIDERS } from './import.providers';
+import { MeterEngine } from './meter-engine';
 import { RUN_PROVIDERS } from './run.providers';
 
 const JOINTS: Provider[] = [
   { provide: ConnectorCatalogue, useFactory: () => new BuiltInConnectors(CONNECTORS) },
   { provide: SpokeSessions, useClass: HubSpokeSessions },
+  SpokeForms,
   SpokeNotices,
+  MeterEngine,
   LateSignals,
   LateInterrupts,
   { provide: WorkSignals, useExisting: LateSignals },

@@ -2,10 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Clock, HubError, NotFoundError } from '@hub/common';
 import type { IncomingWebhook, WebhookVerdict } from '@hub/connector-sdk';
 import { HubMetrics } from '@hub/observability';
-import { WebhookIntake, type WebhookDelivery } from '@hub/persistence';
-import { ConnectorCatalogue, Incidents, WorkSignals, type WebhookEndpoint } from '@hub/sync-engine/ports';
+import { ConnectorCatalogue, Incidents, type WebhookEndpoint } from '@hub/sync-engine/ports';
 import { EndpointBook, type HookTarget, type OpenHook } from './endpoint-book';
-import { MicroBatcher } from './micro-batcher';
+import { WebhookKeeper } from './webhook-keeper';
 
 /** One request as it arrived. */
 export interface ArrivedWebhook {
@@ -18,19 +17,14 @@ export interface ArrivedWebhook {
 /** Judges webhooks, keeps what they say and answers; nothing is answered with success before it is committed. */
 @Injectable()
 export class WebhookDesk {
-  private readonly batcher: MicroBatcher<WebhookDelivery>;
-
   constructor(
     private readonly book: EndpointBook,
     private readonly catalogue: ConnectorCatalogue,
     private readonly incidents: Incidents,
-    private readonly signals: WorkSignals,
+    private readonly keeper: WebhookKeeper,
     private readonly metrics: HubMetrics,
     private readonly clock: Clock,
-    intake: WebhookIntake,
-  ) {
-    this.batcher = new MicroBatcher((accountId, deliveries) => intake.store(accountId, deliveries));
-  }
+  ) {}
 
   /**
    * The status to answer with.
@@ -73,15 +67,8 @@ export class WebhookDesk {
   private async act(endpoint: WebhookEndpoint, verdict: WebhookVerdict): Promise<WebhookVerdict> {
     if (verdict.kind === 'refused') throw refusalOf(verdict);
     if (verdict.kind === 'ill') await this.report(endpoint, verdict);
-    if (verdict.kind === 'accepted') await this.keep(endpoint, verdict);
+    if (verdict.kind === 'accepted') await this.keeper.keep(endpoint, verdict);
     return verdict;
-  }
-
-  private async keep({ accountId, connectionId }: WebhookEndpoint, { observations, refetch }: WebhookVerdict & { kind: 'accepted' }): Promise<void> {
-    if (observations.length === 0 && refetch.length === 0) return;
-    await this.batcher.add(accountId, { connectionId, observations, refetch });
-    if (observations.length > 0) this.signals.wake('inbox', accountId, connectionId);
-    if (refetch.length > 0) this.signals.wake('refetch', accountId, connectionId);
   }
 
   private report({ accountId, connectionId }: WebhookEndpoint, { code, message }: WebhookVerdict & { kind: 'ill' }): Promise<void> {

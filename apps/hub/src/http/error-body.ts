@@ -1,4 +1,4 @@
-import { isHubError, type ErrorType } from '@hub/common';
+import { isHubError, type ErrorType, type HubError } from '@hub/common';
 import { HttpException } from '@nestjs/common';
 
 /** The one shape of every error answer. */
@@ -44,23 +44,26 @@ const MACHINERY: Readonly<Record<number, { readonly type: ErrorType; readonly co
   431: { type: 'too-large', code: 'request.headers-too-large', message: 'The headers are larger than this hub takes.' },
 };
 
+const OUR_FAULT = 'Something went wrong on our side; the log of the hub tells more under this request id.';
+
 /** What to answer when `thrown` ended a request. Causes and unknown errors never reach the caller. */
 export function answerFor(thrown: unknown, requestId: string): ErrorAnswer {
-  if (isHubError(thrown)) {
-    const { type, code, message, param } = thrown;
-    const isOurs = type === 'internal';
-    const shown = isOurs ? 'Something went wrong on our side; the log of the hub tells more under this request id.' : message;
-    const details = !isOurs && Object.keys(thrown.details).length > 0 ? { details: thrown.details } : {};
-    return { status: ownStatusOf(thrown) ?? STATUS_OF[type] ?? 500, body: { type, code, message: shown, param: param ?? null, requestId, ...details }, isOurFault: isOurs };
-  }
-  const status = statusOf(thrown);
+  return isHubError(thrown) ? answerForHubError(thrown, requestId) : answerForMachinery(statusOf(thrown), requestId);
+}
+
+function answerForHubError(thrown: HubError, requestId: string): ErrorAnswer {
+  const { type, code, message } = thrown;
+  const status = ownStatusOf(thrown) ?? STATUS_OF[type] ?? 500;
+  if (type === 'internal') return { status, body: { type, code, message: OUR_FAULT, param: null, requestId }, isOurFault: true };
+  const details = Object.keys(thrown.details).length > 0 ? { details: thrown.details } : {};
+  return { status, body: { type, code, message, param: thrown.param ?? null, requestId, ...details }, isOurFault: false };
+}
+
+function answerForMachinery(status: number, requestId: string): ErrorAnswer {
   const known = MACHINERY[status];
   if (known !== undefined) return { status: status === 405 ? 404 : status, body: { ...known, param: null, requestId }, isOurFault: false };
-  if (status >= 400 && status < 500) {
-    return { status, body: { type: 'validation', code: 'request.refused', message: 'The request was refused.', param: null, requestId }, isOurFault: false };
-  }
-  const message = 'Something went wrong on our side; the log of the hub tells more under this request id.';
-  return { status: 500, body: { type: 'internal', code: 'internal.unexpected', message, param: null, requestId }, isOurFault: true };
+  if (status >= 500) return { status: 500, body: { type: 'internal', code: 'internal.unexpected', message: OUR_FAULT, param: null, requestId }, isOurFault: true };
+  return { status, body: { type: 'validation', code: 'request.refused', message: 'The request was refused.', param: null, requestId }, isOurFault: false };
 }
 
 /** Where a type of error has several statuses (a wrong content type, something deleted), the thrower says which. */

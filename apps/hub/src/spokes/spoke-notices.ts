@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Logger } from '@hub/common';
 import type { ConnectorNotice } from '@hub/connector-sdk';
+import type { Json } from '@hub/contracts';
 import { HubMetrics } from '@hub/observability';
-import { Incidents, incidentKeyOf, type ConnectionRecord, type IncidentReport } from '@hub/sync-engine/ports';
+import { Connections, Incidents, incidentKeyOf, type ConnectionRecord, type IncidentReport } from '@hub/sync-engine/ports';
 
 /** A notice that repeats is passed on this often. Unit: milliseconds. */
 const PASS_ON_MS = 60_000;
@@ -11,13 +12,14 @@ const MAX_REMEMBERED = 5_000;
 /** Incident kind while the circuit breaker of a spoke is open. */
 const SPOKE_DOWN = 'spoke-down';
 
-/** Makes incidents of what sessions notice beside their work. Never throws and never makes the work wait. */
+/** Keeps what sessions notice and learn beside their work. Never throws and never makes the work wait. */
 @Injectable()
 export class SpokeNotices {
   private readonly passedAtMs = new Map<string, number>();
 
   constructor(
     private readonly incidents: Incidents,
+    private readonly connections: Connections,
     private readonly metrics: HubMetrics,
     private readonly clock: Clock,
     private readonly logger: Logger,
@@ -30,6 +32,13 @@ export class SpokeNotices {
     if (notice.kind === 'circuit-open' || isEnd) this.metrics.breakerChanges.inc({ connector: connection.connector, state: isEnd ? 'closed' : 'open' });
     const done = isEnd ? this.incidents.resolve(connection.accountId, keyOf(connection)) : this.incidents.report(reportOf(connection, notice));
     done.catch((error: unknown) => this.logger.warn('notice of a spoke not kept', { connectionId: connection.id, kind: notice.kind, error }));
+  }
+
+  /** Keeps what a session found out about its spoke; found out again where that fails. */
+  learned(connection: ConnectionRecord, capabilities: Json): void {
+    this.connections.saveCapabilities(connection.accountId, connection.id, capabilities).catch((error: unknown) => {
+      this.logger.warn('what was learned of a spoke is not kept', { connectionId: connection.id, error });
+    });
   }
 
   private isNews(key: string): boolean {

@@ -29,13 +29,24 @@ export function redactText(text: string): string {
  * their causes, cycles and depth end in a mark. Never throws.
  */
 export function redact(value: unknown, depth = 0, seen: ReadonlySet<object> = new Set()): unknown {
-  if (typeof value === 'string') return redactText(value);
-  if (typeof value === 'bigint') return value.toString();
-  if (typeof value === 'function' || typeof value === 'symbol') return undefined;
-  if (value === null || typeof value !== 'object') return value;
+  if (value === null || typeof value !== 'object') return redactScalar(value);
   if (seen.has(value)) return '[again]';
   if (depth >= MAX_DEPTH) return '[deep]';
   return redactObject(value, depth, new Set([...seen, value]));
+}
+
+function redactScalar(value: unknown): unknown {
+  switch (typeof value) {
+    case 'string':
+      return redactText(value);
+    case 'bigint':
+      return value.toString();
+    case 'function':
+    case 'symbol':
+      return undefined;
+    default:
+      return value;
+  }
 }
 
 function redactObject(value: object, depth: number, seen: ReadonlySet<object>): unknown {
