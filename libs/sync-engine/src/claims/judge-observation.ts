@@ -38,17 +38,25 @@ export function judgeObservation(sync: LinkSync, look: JudgedLook): Verdict {
   const order = versionOrder(sync, look);
   if (order === 'incomparable') return look.sameBody ? SAME : UNCLEAR;
   if (order === 'older') return judgeOlder(sync, look);
-  if (order === 'equal' && look.sameBody) return SAME;
-  if (order === 'equal' && look.seen === 'push') return UNCLEAR;
-  if (order === 'equal' && look.readAt < sync.readAt) return older(sync, look);
-  if (isBeforeAnswer(sync, look)) return look.sameBody ? SAME : UNCLEAR;
-  return contradictsWriteUnderWay(sync, look) ? UNCLEAR : NEWEST;
+  return order === 'equal' ? judgeEqual(sync, look) : judgeNewer(sync, look);
 }
 
 /** Hash of what a field should show now. */
 export function expectedHash(sync: LinkSync, field: string): string | null {
   const value = field in sync.expected ? sync.expected[field] : sync.fields[field];
   return value === undefined ? null : hashOfValue(value);
+}
+
+/** The same version as the newest seen: its content should be the same, too. */
+function judgeEqual(sync: LinkSync, look: JudgedLook): Verdict {
+  if (look.sameBody) return SAME;
+  if (look.seen === 'push') return UNCLEAR;
+  return look.readAt < sync.readAt ? older(sync, look) : judgeNewer(sync, look);
+}
+
+function judgeNewer(sync: LinkSync, look: JudgedLook): Verdict {
+  if (isBeforeAnswer(sync, look)) return look.sameBody ? SAME : UNCLEAR;
+  return contradictsWriteUnderWay(sync, look) ? UNCLEAR : NEWEST;
 }
 
 /** The record was gone: only a later read proves that it is back. */

@@ -7,7 +7,7 @@ import type { RecordOutcome } from './import-request';
 import { keyLock, recordLock } from './lock-names';
 import type { NormalisedLook, NormalisedRecord } from './normalise-records';
 import { settleMasters } from './settle-masters';
-import { takeLooks } from './take-looks';
+import { takeLooks, type TakenLooks } from './take-looks';
 import { holderOf, parentProductOf, tieRecord, type Parking, type TieOrder } from './tie-record';
 import { factsOf, sourceOf, WorkingSet } from './working-set';
 
@@ -78,24 +78,37 @@ function takeKnown(records: readonly NormalisedRecord[], decisions: Decisions, l
   const { set } = decisions;
   for (const record of records) {
     const link = set.linkOf(record.externalId);
-    if (!link?.productId) continue;
-    if (record.newest.failure) {
-      park(decisions, record.newest, invalid(record.newest.failure), options);
-      // The next good version is looked at closely, be it the one from before: what is parked now is settled by it.
-      set.links.update({ ...link, fingerprint: null });
-      addOutcome(decisions, record, 'parked', link, false);
-      continue;
-    }
-    const taken = takeLooks(link, record, options.nowMs);
-    const { mode } = options.connection.preset.products;
-    if (taken.link !== link || link.mode !== mode) set.links.update({ ...taken.link, mode });
-    if (!sameContent(link.observed.identifiers, taken.link.observed.identifiers)) rekey(set, taken.link);
-    if (taken.affectsMaster || link.mode !== mode) set.affected.add(link.productId);
-    if (taken.refetch) decisions.refetches.push({ entity: 'product', externalId: record.externalId, reason: 'superseded' });
-    else if (loaded.parked.has(record.externalId)) decisions.superseded.push(record.externalId);
-    if (taken.outcome === 'updated') keepRaw(decisions, record.newest, taken.link, options);
-    addOutcome(decisions, record, taken.outcome, taken.link, taken.refetch);
+    if (link?.productId) takeOne(link, record, { decisions, loaded, options });
   }
+}
+
+interface Taking {
+  readonly decisions: Decisions;
+  readonly loaded: LoadedRecords;
+  readonly options: DecideOptions;
+}
+
+function takeOne(link: LinkRecord, record: NormalisedRecord, { decisions, loaded, options }: Taking): void {
+  const { set } = decisions;
+  if (record.newest.failure) {
+    park(decisions, record.newest, invalid(record.newest.failure), options);
+    // The next good version is looked at closely, be it the one from before: what is parked now is settled by it.
+    set.links.update({ ...link, fingerprint: null });
+    return addOutcome(decisions, record, { outcome: 'parked', link, refetch: false });
+  }
+  const taken = takeLooks(link, record, options.nowMs);
+  keepLink(set, link, taken, options.connection.preset.products.mode);
+  if (taken.refetch) decisions.refetches.push({ entity: 'product', externalId: record.externalId, reason: 'superseded' });
+  else if (loaded.parked.has(record.externalId)) decisions.superseded.push(record.externalId);
+  if (taken.outcome === 'updated') keepRaw(decisions, record.newest, taken.link, options);
+  addOutcome(decisions, record, taken);
+}
+
+function keepLink(set: WorkingSet, before: LinkRecord, taken: TakenLooks, mode: LinkRecord['mode']): void {
+  const link = { ...taken.link, mode };
+  if (taken.link !== before || before.mode !== mode) set.links.update(link);
+  if (!sameContent(before.observed.identifiers, link.observed.identifiers)) rekey(set, link);
+  if (link.productId !== null && (taken.affectsMaster || before.mode !== mode)) set.affected.add(link.productId);
 }
 
 function tieUnknown(records: readonly NormalisedRecord[], decisions: Decisions, loaded: LoadedRecords, options: DecideOptions): void {
@@ -109,23 +122,23 @@ function tieOne(record: NormalisedRecord, decisions: Decisions, loaded: LoadedRe
   const { newest } = record;
   if (newest.failure) {
     park(decisions, newest, invalid(newest.failure), options);
-    return addOutcome(decisions, record, 'parked', null, false);
+    return addOutcome(decisions, record, { outcome: 'parked', link: null, refetch: false });
   }
   if (newest.body === null) {
     // It went before it was ever imported: nothing to do, and nothing to wait for any more.
     if (loaded.parked.has(record.externalId)) decisions.superseded.push(record.externalId);
-    return addOutcome(decisions, record, 'unchanged', null, false);
+    return addOutcome(decisions, record, { outcome: 'unchanged', link: null, refetch: false });
   }
   const rejected = new Set(loaded.rejected.filter(({ externalId }) => externalId === record.externalId).map(({ productId }) => productId));
   const tied = tieRecord(newest, newest.body, { connection: options.connection, set: decisions.set, rejected, order: options.order });
   if (!tied.ok) {
     park(decisions, newest, tied.parking, options);
-    return addOutcome(decisions, record, 'parked', null, false);
+    return addOutcome(decisions, record, { outcome: 'parked', link: null, refetch: false });
   }
   const link = withOlderLooks(tied.link, record, decisions.set, options.nowMs);
   if (loaded.parked.has(record.externalId)) decisions.superseded.push(record.externalId);
   keepRaw(decisions, newest, link, options);
-  addOutcome(decisions, record, tied.createsProduct ? 'created' : 'updated', link, false);
+  addOutcome(decisions, record, { outcome: tied.createsProduct ? 'created' : 'updated', link, refetch: false });
 }
 
 /** Older looks of the same batch only time the claims. */
@@ -161,7 +174,13 @@ function keepRaw(decisions: Decisions, look: NormalisedLook, link: LinkRecord, o
   decisions.observations.push({ id: newId(), observation: look.raw, state: 'applied', linkId: link.id, productId: link.productId, runId: options.runId });
 }
 
-function addOutcome(decisions: Decisions, record: NormalisedRecord, outcome: ImportOutcome, link: LinkRecord | null, refetch: boolean): void {
+interface Ended {
+  readonly outcome: ImportOutcome;
+  readonly link: LinkRecord | null;
+  readonly refetch: boolean;
+}
+
+function addOutcome(decisions: Decisions, record: NormalisedRecord, { outcome, link, refetch }: Ended): void {
   decisions.outcomes.push({
     externalId: record.externalId,
     outcome,

@@ -16,19 +16,32 @@ const UNCHANGED: Recognition = { kind: 'unchanged', touch: null };
 
 /** Recognises a record that shows what it showed before, without any other work. Pure. */
 export function recogniseUnchanged(record: NormalisedRecord, seen: SeenRecord | undefined): Recognition {
-  const { newest } = record;
-  if (!seen || seen.gone || record.looks.length > 1 || newest.fingerprint === null || seen.fingerprint !== newest.fingerprint) return LOOK_CLOSER;
-  const { raw, body } = newest;
-  if (raw.sourceVersion === null || seen.sourceVersion === null) {
-    return raw.seen === 'read' && raw.readAt > seen.readAt ? touched(record, seen, false) : UNCHANGED;
-  }
-  if (raw.sourceVersion < seen.sourceVersion) return LOOK_CLOSER;
-  if (raw.sourceVersion > seen.sourceVersion) {
-    if (raw.seen === 'read' && seen.answeredAt !== null && raw.readAt < seen.answeredAt) return UNCHANGED;
-    return seen.versions < HISTORY_LIMIT ? touched(record, seen, true) : LOOK_CLOSER;
-  }
-  const isYoung = body?.modifiedAt != null && Date.parse(raw.readAt) - Date.parse(body.modifiedAt) < YOUNG_VERSION_MS;
-  return isYoung && raw.seen === 'read' && raw.readAt > seen.readAt ? touched(record, seen, false) : UNCHANGED;
+  if (!seen || seen.gone || !showsTheSame(record, seen)) return LOOK_CLOSER;
+  const { sourceVersion } = record.newest.raw;
+  if (sourceVersion === null || seen.sourceVersion === null) return isLaterRead(record, seen) ? touched(record, seen, false) : UNCHANGED;
+  if (sourceVersion < seen.sourceVersion) return LOOK_CLOSER;
+  if (sourceVersion > seen.sourceVersion) return newVersion(record, seen);
+  return isLaterRead(record, seen) && isYoung(record) ? touched(record, seen, false) : UNCHANGED;
+}
+
+function showsTheSame(record: NormalisedRecord, seen: SeenRecord): boolean {
+  const { fingerprint } = record.newest;
+  return record.looks.length === 1 && fingerprint !== null && seen.fingerprint === fingerprint;
+}
+
+function newVersion(record: NormalisedRecord, seen: SeenRecord): Recognition {
+  const { raw } = record.newest;
+  if (raw.seen === 'read' && seen.answeredAt !== null && raw.readAt < seen.answeredAt) return UNCHANGED;
+  return seen.versions < HISTORY_LIMIT ? touched(record, seen, true) : LOOK_CLOSER;
+}
+
+function isLaterRead({ newest: { raw } }: NormalisedRecord, seen: SeenRecord): boolean {
+  return raw.seen === 'read' && raw.readAt > seen.readAt;
+}
+
+function isYoung({ newest: { raw, body } }: NormalisedRecord): boolean {
+  const modifiedAt = body?.modifiedAt ?? null;
+  return modifiedAt !== null && Date.parse(raw.readAt) - Date.parse(modifiedAt) < YOUNG_VERSION_MS;
 }
 
 function touched(record: NormalisedRecord, seen: SeenRecord, newVersion: boolean): Recognition {

@@ -59,18 +59,21 @@ function takeGone(link: LinkRecord, look: NormalisedLook): TakenLooks {
 }
 
 function takeBody(link: LinkRecord, look: NormalisedLook, body: ProductObservation, nowMs: number): TakenLooks {
-  const observed = observedOf(body);
-  const sameContents = sameContent({ ...link.sync.fields, ...link.sync.expected }, body.fields) && sameContent(link.observed, observed);
-  const sameStock = body.stock === null || sameContent(link.shown?.stock, body.stock);
-  const { sync, verdict } = applyLook(link.sync, contentLookOf(look, body, sameContents && sameStock), nowMs);
+  const isSame = showsTheSame(link, body);
+  const { sync, verdict } = applyLook(link.sync, contentLookOf(look, body, isSame), nowMs);
   if (verdict.kind !== 'newest') return notNewest(link, look, { ...link, sync }, verdict);
   const shown = shownStockOf(look, body, link.shown);
-  const next: LinkRecord = { ...link, sync, observed, parentExternalId: body.parentExternalId, shown, fingerprint: look.fingerprint };
-  const isBack = link.sync.gone;
-  const outcome = sameContents && sameStock && !isBack ? 'unchanged' : 'updated';
+  const next: LinkRecord = { ...link, sync, observed: observedOf(body), parentExternalId: body.parentExternalId, shown, fingerprint: look.fingerprint };
+  const isChanged = !isSame || link.sync.gone;
   // Claims may change while the content seems the same: an answer's other fields, a late echo.
-  const affectsMaster = isBack || !sameContents || !sameStock || !sameContent(link.sync.claims, sync.claims);
-  return { link: next, outcome, refetch: false, affectsMaster };
+  const affectsMaster = isChanged || !sameContent(link.sync.claims, sync.claims);
+  return { link: next, outcome: isChanged ? 'updated' : 'unchanged', refetch: false, affectsMaster };
+}
+
+/** Whether the record shows what the link expects of it: fields with the answers to writes, stock, and everything beside. */
+function showsTheSame(link: LinkRecord, body: ProductObservation): boolean {
+  if (!sameContent({ ...link.sync.fields, ...link.sync.expected }, body.fields) || !sameContent(link.observed, observedOf(body))) return false;
+  return body.stock === null || sameContent(link.shown?.stock, body.stock);
 }
 
 function notNewest(link: LinkRecord, look: NormalisedLook, next: LinkRecord, verdict: Verdict): TakenLooks {

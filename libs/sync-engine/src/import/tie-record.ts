@@ -42,7 +42,8 @@ export function tieRecord(look: NormalisedLook, body: ProductObservation, contex
   const keys = identityKeysOf(body.identifiers);
   const target = targetOf(keys, body, listing, context);
   if ('reason' in target) return { ok: false, parking: target };
-  const link = newLink(look, body, target, listing ?? newListing(body, target, context), context);
+  const tiedListing = listing ?? newListing(body, target, context);
+  const link = newLink(look, body, { target, listing: tiedListing, connection: context.connection });
   set.addLink(link);
   set.rekeyed.add(link.id);
   set.affected.add(target.productId);
@@ -61,20 +62,31 @@ export function holderOf(key: IdentityKey, link: LinkRecord, body: Pick<ProductO
 }
 
 function targetOf(keys: readonly IdentityKey[], body: ProductObservation, listing: ListingRecord | undefined, context: TieContext): Target | Parking {
-  const { order, connection, set, rejected } = context;
+  const { order } = context;
   if (order.kind === 'link') return { productId: order.productId, creates: false, by: order.by };
   if (order.kind === 'create') return { productId: newId(), creates: true, by: order.by };
-  const holders = keys.flatMap((key) => set.holdersOf(key.type, key.value));
-  const record = { connectionId: connection.id, kind: body.kind, keys, listingProductId: listing?.productId ?? null, listingId: listing?.id ?? null };
-  const match = matchRecord(record, { match: connection.preset.match, holders, rejected });
-  if (match.kind === 'conflict') return { reason: 'identity-conflict', code: match.code, message: match.message, candidates: match.candidates, details: {} };
-  if (match.kind === 'match') return { productId: match.productId, creates: false, by: `key:${match.by}` };
-  if (match.kind === 'listing') return { productId: match.productId, creates: false, by: 'listing' };
-  if (connection.preset.products.create && connection.preset.products.direction === 'in') return { productId: newId(), creates: true, by: 'created' };
-  return noMatch(rankedKeys(keys, connection.preset.match));
+  return targetByKeys(keys, body, listing, context);
 }
 
-function newLink(look: NormalisedLook, body: ProductObservation, target: Target, listing: ListingRecord, { connection }: TieContext): LinkRecord {
+function targetByKeys(keys: readonly IdentityKey[], body: ProductObservation, listing: ListingRecord | undefined, context: TieContext): Target | Parking {
+  const { connection, set, rejected } = context;
+  const { match: ranking, products } = connection.preset;
+  const holders = keys.flatMap((key) => set.holdersOf(key.type, key.value));
+  const record = { connectionId: connection.id, kind: body.kind, keys, listingProductId: listing?.productId ?? null, listingId: listing?.id ?? null };
+  const match = matchRecord(record, { match: ranking, holders, rejected });
+  if (match.kind === 'conflict') return { reason: 'identity-conflict', code: match.code, message: match.message, candidates: match.candidates, details: {} };
+  if (match.kind !== 'none') return { productId: match.productId, creates: false, by: match.kind === 'match' ? `key:${match.by}` : 'listing' };
+  const mayCreate = products.create && products.direction === 'in';
+  return mayCreate ? { productId: newId(), creates: true, by: 'created' } : noMatch(rankedKeys(keys, ranking));
+}
+
+interface LinkEnds {
+  readonly target: Target;
+  readonly listing: ListingRecord;
+  readonly connection: ConnectionRecord;
+}
+
+function newLink(look: NormalisedLook, body: ProductObservation, { target, listing, connection }: LinkEnds): LinkRecord {
   return {
     id: newId(),
     connectionId: connection.id,
