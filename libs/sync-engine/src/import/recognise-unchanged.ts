@@ -18,10 +18,15 @@ const UNCHANGED: Recognition = { kind: 'unchanged', touch: null };
 export function recogniseUnchanged(record: NormalisedRecord, seen: SeenRecord | undefined): Recognition {
   if (!seen || seen.gone || !showsTheSame(record, seen)) return LOOK_CLOSER;
   const { sourceVersion } = record.newest.raw;
-  if (sourceVersion === null || seen.sourceVersion === null) return isLaterRead(record, seen) ? touched(record, seen, false) : UNCHANGED;
+  if (sourceVersion === null || seen.sourceVersion === null) return laterLook(record, seen);
   if (sourceVersion < seen.sourceVersion) return LOOK_CLOSER;
   if (sourceVersion > seen.sourceVersion) return newVersion(record, seen);
-  return isLaterRead(record, seen) && isYoung(record) ? touched(record, seen, false) : UNCHANGED;
+  return isYoung(record) ? laterLook(record, seen) : UNCHANGED;
+}
+
+function laterLook(record: NormalisedRecord, seen: SeenRecord): Recognition {
+  const { raw } = record.newest;
+  return raw.seen === 'read' && raw.readAt > seen.readAt ? touched(record, seen, false) : UNCHANGED;
 }
 
 function showsTheSame(record: NormalisedRecord, seen: SeenRecord): boolean {
@@ -33,10 +38,6 @@ function newVersion(record: NormalisedRecord, seen: SeenRecord): Recognition {
   const { raw } = record.newest;
   if (raw.seen === 'read' && seen.answeredAt !== null && raw.readAt < seen.answeredAt) return UNCHANGED;
   return seen.versions < HISTORY_LIMIT ? touched(record, seen, true) : LOOK_CLOSER;
-}
-
-function isLaterRead({ newest: { raw } }: NormalisedRecord, seen: SeenRecord): boolean {
-  return raw.seen === 'read' && raw.readAt > seen.readAt;
 }
 
 function isYoung({ newest: { raw, body } }: NormalisedRecord): boolean {
