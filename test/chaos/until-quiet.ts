@@ -27,8 +27,18 @@ export interface Quiet {
   readonly problem: string | null;
 }
 
-/** Has the hub look at everything again and again until nothing changes any more, neither in it nor in the shops. */
+/**
+ * Has the hub look at everything again and again until nothing changes any more, neither in it nor in the shops. Afterwards nothing
+ * starts by itself any more.
+ */
 export async function untilQuiet(parts: QuietParts): Promise<Quiet> {
+  const quiet = await rounds(parts);
+  await parts.witness.rows('update hub.schedule set active = false');
+  if (quiet.problem === null) await idle(parts.witness);
+  return quiet;
+}
+
+async function rounds(parts: QuietParts): Promise<Quiet> {
   let quiet = 0;
   for (let round = 1; round <= MOST_ROUNDS; round += 1) {
     const before = await markOf(parts);
