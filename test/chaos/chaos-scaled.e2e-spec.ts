@@ -13,7 +13,7 @@ describeWithKafka('a hub in two processes, each killed at random, on Kafka', (ka
         KAFKA_BROKERS: kafka.brokers().join(','),
         KAFKA_TOPIC_PREFIX: `${kafka.prefix()}entrepot`,
         REDIS_URL: redis.url(),
-        HUB_REDIS_PREFIX: `${redis.prefix()}entrepot`,
+        HUB_REDIS_PREFIX: redis.prefix().replaceAll('.', '-'),
       },
       hasEventLog: false,
     }));

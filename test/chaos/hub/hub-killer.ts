@@ -22,6 +22,8 @@ export class HubKiller {
 
   begin(): void {
     this.running = this.loop();
+    // A process that ended by itself is told of when the killing ends.
+    this.running.catch(() => undefined);
   }
 
   /** Stops killing and waits until every process answers. */

@@ -56,17 +56,18 @@ export class HubProcess {
     this.child = child;
   }
 
-  /** Waits until it answers that it can work. */
+  /** Waits until it answers that it can work. @throws at once when it ends instead. */
   async ready(): Promise<void> {
     const { child } = this;
-    await eventually(
-      async () => {
-        if (child === this.child && (child?.exitCode ?? null) !== null) throw new Error(`${this.name} ended with ${child?.exitCode}; see ${this.options.logFile}`);
-        const answer = await fetch(`${this.url}/health/ready`, { signal: AbortSignal.timeout(3_000) });
-        return answer.ok;
-      },
-      { timeoutMs: START_TIMEOUT_MS, everyMs: 100 },
-    );
+    const ended = new AbortController();
+    const answers = eventually(() => (ended.signal.aborted ? true : this.answers()), { timeoutMs: START_TIMEOUT_MS, everyMs: 100 });
+    const ends = new Promise<never>((_, reject) => {
+      child?.once('exit', (code, signal) => {
+        ended.abort();
+        reject(new Error(`${this.name} ended with ${code ?? signal} instead of coming up; see ${this.options.logFile}`));
+      });
+    });
+    await Promise.race([answers, ends]);
   }
 
   /** SIGKILL, and waits until it is gone. */
@@ -84,6 +85,11 @@ export class HubProcess {
   async dispose(): Promise<void> {
     await this.kill();
     await new Promise<void>((resolve) => this.log.end(resolve));
+  }
+
+  private async answers(): Promise<boolean> {
+    const answer = await fetch(`${this.url}/health/ready`, { signal: AbortSignal.timeout(3_000) });
+    return answer.ok;
   }
 
   private async end(signal: NodeJS.Signals): Promise<number | null> {
