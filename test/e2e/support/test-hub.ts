@@ -48,7 +48,7 @@ export async function startTestHub(environment: Readonly<Record<string, string>>
     url: running.url,
     running,
     ownerUrl: database.ownerUrl,
-    call: (method, path, options) => call(running.url, method, path, options),
+    call: (method, path, options) => callHub(running.url, method, path, options),
     stop: async () => {
       await running.stop();
       await database.drop();
@@ -56,7 +56,8 @@ export async function startTestHub(environment: Readonly<Record<string, string>>
   };
 }
 
-async function call<T>(url: string, method: string, path: string, options: CallOptions = {}): Promise<ApiAnswer<T>> {
+/** One request to a hub. */
+export async function callHub<T>(url: string, method: string, path: string, options: CallOptions = {}): Promise<ApiAnswer<T>> {
   const { key = BOOTSTRAP_KEY, body, raw } = options;
   const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body));
   const answer = await fetch(`${url}${path}`, {
@@ -77,7 +78,8 @@ function parse(text: string): unknown {
   }
 }
 
-function freePort(): Promise<number> {
+/** A port nobody listens on. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
