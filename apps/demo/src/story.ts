@@ -104,7 +104,9 @@ export class Story {
 
   private async progressOf(runId: string, name: string): Promise<Run | undefined> {
     const run = await this.hub.get<Run>(`/runs/${runId}`);
-    this.screen.progress(`importing ${name}`, run.counts['total']?.read ?? 0, run.total);
+    // Stores announce how many products they list; variations come on top.
+    const listed = (run.counts['total']?.read ?? 0) - (run.counts['variant']?.read ?? 0);
+    this.screen.progress(`importing ${name}, products`, listed, run.total);
     return run.state === 'queued' || run.state === 'running' ? undefined : run;
   }
 
