@@ -15,7 +15,7 @@ describeWithKafka('a hub in two processes, each killed at random, on Kafka', (ka
         REDIS_URL: redis.url(),
         HUB_REDIS_PREFIX: redis.prefix().replaceAll('.', '-'),
       },
-      hasEventLog: false,
+      kafka: { brokers: kafka.brokers(), topicPrefix: `${kafka.prefix()}entrepot` },
     }));
   });
 });

@@ -5,6 +5,5 @@ describe('a hub that is killed at random between two unreliable shops, on Postgr
     name: 'PostgreSQL',
     processes: [{ name: 'hub', roles: ['api', 'import', 'export', 'relay', 'schedule'] }],
     environment: {},
-    hasEventLog: true,
   }));
 });

@@ -9,6 +9,7 @@ import { HubKiller } from './hub/hub-killer';
 import { HubProcess } from './hub/hub-process';
 import { HubWitness } from './hub/hub-witness';
 import { checkIdentity } from './oracle/check-identity';
+import { checkKafka, type KafkaPlace } from './oracle/check-kafka';
 import { checkLedger } from './oracle/check-ledger';
 import { checkMasters } from './oracle/check-masters';
 import { checkRuns } from './oracle/check-runs';
@@ -30,8 +31,8 @@ export interface HubProfile {
   /** Processes with their roles; the first one has the API and takes webhooks. */
   readonly processes: ReadonlyArray<{ readonly name: string; readonly roles: readonly string[] }>;
   readonly environment: Readonly<Record<string, string>>;
-  /** Whether events stand in the database's own log. */
-  readonly hasEventLog: boolean;
+  /** Where events are published; undefined: in the database's own log. */
+  readonly kafka?: KafkaPlace;
 }
 
 export interface FaultRunOptions {
@@ -154,6 +155,11 @@ export class FaultRun {
     await eventually(() => both.every(({ queue }) => queue.length === 0), { timeoutMs: 30_000 });
   }
 
+  private checkEvents(): Promise<Finding[]> {
+    const { kafka } = this.options.profile;
+    return kafka === undefined ? checkEventLog(this.witness) : checkKafka(this.witness, kafka);
+  }
+
   private async judge({ rounds, problem }: Quiet): Promise<FaultReport> {
     const world = await observe(this.witness, this.shops, this.connections);
     const findings: Finding[] = [
@@ -165,7 +171,7 @@ export class FaultRun {
       ...checkStock(world),
       ...checkLedger(world, { kills: this.kills }),
       ...(await checkRuns(this.api)),
-      ...(this.options.profile.hasEventLog ? await checkEventLog(this.witness) : []),
+      ...(await this.checkEvents()),
     ];
     const ends = await Promise.all(this.processes.map(async (hub) => ({ name: hub.name, code: await hub.stop() })));
     findings.push(...ends.filter(({ code }) => code !== 0).map(({ name, code }) => ({ rule: 'exit', message: `${name} ended with ${code} after SIGTERM` })));
