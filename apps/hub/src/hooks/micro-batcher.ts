@@ -1,5 +1,7 @@
 /** Items handed over together at most. */
 const MAX_BATCH = 200;
+/** Groups of one key under way at the same time: while one waits for its commit, the database works on the other. */
+const MAX_UNDER_WAY = 2;
 
 interface Waiting<T> {
   readonly item: T;
@@ -9,11 +11,11 @@ interface Waiting<T> {
 
 interface Lane<T> {
   waiting: Array<Waiting<T>>;
-  isBusy: boolean;
+  underWay: number;
 }
 
 /**
- * Hands items over in groups without ever waiting for more of them: the first goes at once, those that come meanwhile go together
+ * Hands items over in groups without ever waiting for more of them: the first go at once, those that come meanwhile go together
  * next. Under load many senders share one commit; without load nobody waits.
  */
 export class MicroBatcher<T> {
@@ -27,22 +29,23 @@ export class MicroBatcher<T> {
     return new Promise((resolve, reject) => {
       const lane = this.laneOf(key);
       lane.waiting.push({ item, resolve, reject });
-      if (!lane.isBusy) void this.work(key, lane);
+      if (lane.underWay < MAX_UNDER_WAY) void this.work(key, lane);
     });
   }
 
   private laneOf(key: string): Lane<T> {
     const known = this.lanes.get(key);
     if (known !== undefined) return known;
-    const lane: Lane<T> = { waiting: [], isBusy: false };
+    const lane: Lane<T> = { waiting: [], underWay: 0 };
     this.lanes.set(key, lane);
     return lane;
   }
 
   private async work(key: string, lane: Lane<T>): Promise<void> {
-    lane.isBusy = true;
+    lane.underWay += 1;
     while (lane.waiting.length > 0) await this.flush(key, lane.waiting.splice(0, MAX_BATCH));
-    this.lanes.delete(key);
+    lane.underWay -= 1;
+    if (lane.underWay === 0) this.lanes.delete(key);
   }
 
   private async flush(key: string, group: ReadonlyArray<Waiting<T>>): Promise<void> {
