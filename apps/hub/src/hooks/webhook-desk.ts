@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock, HubError, NotFoundError } from '@hub/common';
 import type { IncomingWebhook, WebhookVerdict } from '@hub/connector-sdk';
 import { HubMetrics } from '@hub/observability';
-import { ConnectorCatalogue, Incidents, type WebhookEndpoint } from '@hub/sync-engine/ports';
+import { ReportIllWebhook } from '@hub/sync-engine';
+import { ConnectorCatalogue, type WebhookEndpoint } from '@hub/sync-engine/ports';
 import { EndpointBook, type HookTarget, type OpenHook } from './endpoint-book';
 import { WebhookKeeper } from './webhook-keeper';
 
@@ -20,7 +21,7 @@ export class WebhookDesk {
   constructor(
     private readonly book: EndpointBook,
     private readonly catalogue: ConnectorCatalogue,
-    private readonly incidents: Incidents,
+    private readonly illness: ReportIllWebhook,
     private readonly keeper: WebhookKeeper,
     private readonly metrics: HubMetrics,
     private readonly clock: Clock,
@@ -66,14 +67,11 @@ export class WebhookDesk {
 
   private async act(endpoint: WebhookEndpoint, verdict: WebhookVerdict): Promise<WebhookVerdict> {
     if (verdict.kind === 'refused') throw refusalOf(verdict);
-    if (verdict.kind === 'ill') await this.report(endpoint, verdict);
+    if (verdict.kind === 'ill') await this.illness.execute(endpoint, verdict);
     if (verdict.kind === 'accepted') await this.keeper.keep(endpoint, verdict);
     return verdict;
   }
 
-  private report({ accountId, connectionId }: WebhookEndpoint, { code, message }: WebhookVerdict & { kind: 'ill' }): Promise<void> {
-    return this.incidents.report({ accountId, connectionId, kind: 'webhook-ill', severity: 'error', message, details: { code } });
-  }
 }
 
 function refusalOf({ status, code, message }: WebhookVerdict & { kind: 'refused' }): HubError {

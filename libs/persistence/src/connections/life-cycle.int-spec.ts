@@ -146,7 +146,10 @@ describe('the life of a connection', () => {
     await rows('select 1');
     await hub.unitOfWork.run(account.id, (tx) => clientOf(tx).query("update hub.run set state = 'cancelled'"));
     await kit.activate.execute(me(), id);
-    expect(await runs()).toEqual([{ operation: 'poll-products', trigger: 'resume' }]);
+    expect(await runs()).toEqual([
+      { operation: 'check-webhooks', trigger: 'resume' },
+      { operation: 'poll-products', trigger: 'resume' },
+    ]);
     expect(kit.bench.signals.woken).toEqual(expect.arrayContaining([`inbox:${id}`, `refetch:${id}`, `drain:${id}`, `run:${id}`]));
   });
 

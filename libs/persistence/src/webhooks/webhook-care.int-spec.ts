@@ -76,6 +76,24 @@ describe('the care for webhooks', () => {
     expect(await incidents()).toEqual([{ kind: 'webhooks-healed' }]);
   });
 
+  it('makes them anew with the present key when what they deliver is of no use', async () => {
+    await check();
+    const { secret } = kit.catalogue.webhooks.target!;
+    const endpoint = (await kit.webhookStore.endpoint(connection.id))!;
+    const illness = { code: 'toy.owner-gone', message: 'Their maker is gone.' };
+    await kit.illness.execute(endpoint, illness);
+    await kit.illness.execute(endpoint, illness);
+    expect(await incidents()).toEqual([{ kind: 'webhook-ill' }]);
+    expect(await queued()).toEqual([{ operation: 'check-webhooks', trigger: 'webhook-gap', options: {} }]);
+    // Stores that recognise webhooks by their secret take those of another one for missing.
+    states().set('product.updated', 'missing');
+    await kit.turns(connection, 'check-webhooks');
+    expect(kit.catalogue.webhooks.target?.secret).not.toBe(secret);
+    expect(await incidents()).toEqual([{ kind: 'webhooks-healed' }]);
+    await check();
+    expect(await incidents()).toHaveLength(1);
+  });
+
   it('reports what a person paused and does not fight it, then fills the gap', async () => {
     await check();
     states().set('product.updated', 'paused');

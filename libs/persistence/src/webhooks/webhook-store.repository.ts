@@ -32,6 +32,10 @@ export class PgWebhookStore extends WebhookStore {
     );
   }
 
+  async markIll(tx: Tx, connectionId: string): Promise<void> {
+    await clientOf(tx).query("update hub.webhook_registration set state = 'ill' where connection_id = $1 and state = 'active'", [connectionId]);
+  }
+
   async saveMode(tx: Tx, connectionId: string, mode: 'webhooks' | 'poll'): Promise<void> {
     await clientOf(tx).query('update hub.connection set webhook_mode = $2, updated_at = now() where id = $1 and webhook_mode <> $2', [connectionId, mode]);
   }

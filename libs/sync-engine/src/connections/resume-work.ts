@@ -12,12 +12,14 @@ export class ResumeWork {
     private readonly signals: WorkSignals,
   ) {}
 
-  /** Queues a poll from the last mark, in the transaction that makes the connection active again. */
+  /** Queues a look at the webhooks and a poll from the last mark, in the transaction that makes the connection active again. */
   async queueCatchUp(tx: Tx, connection: ConnectionRecord): Promise<void> {
+    const { accountId, id: connectionId } = connection;
+    const run = { accountId, connectionId, trigger: 'resume' } as const;
+    if (connection.webhookMode === 'webhooks') await this.queue.add(tx, connection, { ...run, operation: 'check-webhooks' });
     if (!catchesUp(connection)) return;
     if (await this.queue.isFirstImportUnderWay(tx, connection.id)) return;
-    const { accountId, id: connectionId } = connection;
-    await this.queue.add(tx, connection, { accountId, connectionId, operation: 'poll-products', trigger: 'resume' });
+    await this.queue.add(tx, connection, { ...run, operation: 'poll-products' });
   }
 
   /** Wakes everything; to be called after the commit. */

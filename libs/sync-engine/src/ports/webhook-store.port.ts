@@ -8,7 +8,8 @@ export type { WebhookHealth } from '@hub/connector-sdk';
 export interface WebhookRegistration {
   readonly topic: string;
   readonly externalId: string | null;
-  readonly state: WebhookHealth['state'];
+  /** `ill`: looks active at the spoke, but what it delivers cannot be used. */
+  readonly state: WebhookHealth['state'] | 'ill';
   /** ISO UTC. */
   readonly checkedAt: string;
 }
@@ -29,6 +30,8 @@ export abstract class WebhookStore {
   abstract ofConnection(tx: Tx, connectionId: string): Promise<readonly WebhookRegistration[]>;
   /** Replaces what was known. */
   abstract save(tx: Tx, connectionId: string, webhooks: readonly WebhookHealth[], checkedAt: string): Promise<void>;
+  /** Remembers that what the active ones deliver cannot be used, until the next `save`. */
+  abstract markIll(tx: Tx, connectionId: string): Promise<void>;
   abstract saveMode(tx: Tx, connectionId: string, mode: 'webhooks' | 'poll'): Promise<void>;
   /** Connections of all accounts, once activated, whose mode is not the one they should be in; `reachable`: spokes can reach the hub. */
   abstract inWrongMode(reachable: boolean): Promise<ReadonlyArray<{ readonly accountId: string; readonly connectionId: string }>>;

@@ -3,6 +3,8 @@ export type { WebhookCare } from './care-for-webhooks';
 export { CorrectWebhookModes } from './correct-webhook-modes';
 export { FillWebhookGap } from './fill-webhook-gap';
 export { PublicAddress } from './public-address';
+export { ReportIllWebhook } from './report-ill-webhook';
+export type { Illness } from './report-ill-webhook';
 export { WebhookAftermath } from './webhook-aftermath';
 export { WebhookMode } from './webhook-mode';
 export { WebhookReports } from './webhook-reports';

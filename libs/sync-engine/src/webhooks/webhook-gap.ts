@@ -2,7 +2,7 @@ import type { WebhookHealth } from '@hub/connector-sdk';
 import type { WebhookRegistration } from '../ports';
 
 /** States in which a spoke sends nothing, or sends it elsewhere: changes were lost while they lasted. */
-const SILENT: ReadonlySet<WebhookHealth['state']> = new Set(['missing', 'disabled', 're-pointed']);
+const SILENT: ReadonlySet<WebhookRegistration['state']> = new Set(['missing', 'disabled', 're-pointed']);
 
 /**
  * Topics whose changes since the last good look may be lost: their webhook was there before and is found silent, or was known to be
@@ -13,7 +13,7 @@ export function silentTopics(known: readonly WebhookRegistration[], found: reado
   const isSilent = ({ topic, state }: WebhookHealth): boolean => {
     const was = before.get(topic);
     if (was === undefined) return false;
-    return SILENT.has(state) || (state === 'active' && (SILENT.has(was) || was === 'paused'));
+    return SILENT.has(state) || (state === 'active' && (SILENT.has(was) || was === 'paused' || was === 'ill'));
   };
   return found.filter(isSilent).map(({ topic }) => topic);
 }

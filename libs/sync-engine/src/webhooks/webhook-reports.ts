@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '@hub/common';
 import { Incidents, type ConnectionRecord } from '../ports';
 import type { WebhookLook } from './fill-webhook-gap';
+import { illnessKey } from './report-ill-webhook';
 import { pausedTopics } from './webhook-gap';
 
 /** Tells operators what happened to a connection's webhooks. */
@@ -15,6 +16,8 @@ export class WebhookReports {
   /** One incident per gap; one about paused webhooks for as long as they are. */
   async execute(connection: ConnectionRecord, look: WebhookLook): Promise<void> {
     if (look.silent.length > 0) await this.gap(connection, look.silent);
+    // Whatever was ill has been made anew by now.
+    await this.incidents.resolve(connection.accountId, illnessKey(connection.id));
     const paused = pausedTopics(look.webhooks);
     if (paused.length > 0) await this.paused(connection, paused);
     else await this.incidents.resolve(connection.accountId, pausedKey(connection));

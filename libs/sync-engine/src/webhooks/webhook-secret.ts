@@ -6,7 +6,7 @@ import { ConnectionStore, CredentialVault, UnitOfWork, type ConnectionRecord } f
 /** Random bytes of a secret; hexadecimal, because some spokes decode what they take for HTML. */
 const SECRET_BYTES = 24;
 
-/** Keeps the secret that signs a connection's webhooks: made once, sealed, the same from then on. */
+/** Keeps the secret that signs a connection's webhooks: made once, sealed, the same until the webhooks must be made anew. */
 @Injectable()
 export class WebhookSecret {
   constructor(
@@ -15,12 +15,12 @@ export class WebhookSecret {
     private readonly vault: CredentialVault,
   ) {}
 
-  /** The connection's secret; makes one where there is none. */
-  ensure(connection: ConnectionRecord): Promise<string> {
+  /** The connection's secret; makes one where there is none, or another one when asked to. */
+  ensure(connection: ConnectionRecord, options: { readonly another: boolean } = { another: false }): Promise<string> {
     return this.unitOfWork.run(connection.accountId, async (tx) => {
       await this.store.lock(tx, connection.id);
       const { webhookSecret } = await this.store.secrets(tx, connection.id);
-      if (webhookSecret !== null) return this.open(webhookSecret);
+      if (webhookSecret !== null && !options.another) return this.open(webhookSecret);
       const secret = randomBytes(SECRET_BYTES).toString('hex');
       await this.store.update(tx, connection.id, { webhookSecretSealed: this.vault.seal(secret) });
       return secret;

@@ -114,7 +114,7 @@ export class WebhookResponse {
   @ShownText('Its id at the spoke.', '12', { orNull: true })
   readonly externalId: string | null;
 
-  @ShownChoice('Its state at the spoke.', ['active', 'missing', 'disabled', 'paused', 're-pointed', 'doubled'])
+  @ShownChoice('Its state at the spoke; `ill`: what it delivers cannot be used.', ['active', 'missing', 'disabled', 'paused', 're-pointed', 'doubled', 'ill'])
   readonly state: string;
 
   @ShownTime('When it was last looked at.')

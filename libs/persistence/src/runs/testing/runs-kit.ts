@@ -16,6 +16,7 @@ import {
   PullServices,
   RefetchBook,
   RefetchWorker,
+  ReportIllWebhook,
   RunBook,
   RunEndings,
   RunExecutor,
@@ -88,6 +89,7 @@ export class RunsKit {
   readonly tick: TickSchedules;
   readonly care: CareForWebhooks;
   readonly mode: WebhookMode;
+  readonly illness: ReportIllWebhook;
   readonly unitOfWork: UnitOfWork;
 
   constructor(
@@ -116,6 +118,7 @@ export class RunsKit {
     const suspend = new SuspendForCredentials(unitOfWork, store, connections, incidents, logger);
     const address = new PublicAddress(options.publicUrl ?? null);
     this.mode = new WebhookMode(address, this.webhookStore, this.schedules, clock);
+    this.illness = new ReportIllWebhook(unitOfWork, store, this.webhookStore, this.start, incidents, clock);
     const gap = new FillWebhookGap(unitOfWork, this.webhookStore, this.checkpoints, store, this.queue, clock);
     const aftermath = new WebhookAftermath(gap, new WebhookReports(incidents, clock), signals);
     this.care = new CareForWebhooks(address, unitOfWork, this.webhookStore, new WebhookSecret(unitOfWork, store, this.vault), aftermath, this.mode);
