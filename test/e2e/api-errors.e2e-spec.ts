@@ -3,6 +3,9 @@ import { newId } from '@hub/common';
 import { openApiDocumentOf } from '../../apps/hub/src/http/add-openapi';
 import { BOOTSTRAP_KEY, startTestHub, type CallOptions, type TestHub } from './support/test-hub';
 
+/** Whole hubs are started and stopped here, on machines that may be busy with other suites. */
+jest.setTimeout(120_000);
+
 interface ErrorShape {
   readonly type: string;
   readonly code: string;

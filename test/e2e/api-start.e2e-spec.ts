@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestDatabase, eventually } from '@hub/testing';
 
+/** Whole hubs are started and stopped here, on machines that may be busy with other suites. */
+jest.setTimeout(120_000);
+
 const ROOT = join(__dirname, '..', '..');
 const BUILD = `.entrepot-start-${process.pid}`;
 const KEY = 'a-secret-key-for-tests-only-0123456789abcdef';

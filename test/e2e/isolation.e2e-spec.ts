@@ -5,6 +5,9 @@ import { Client } from 'pg';
 import { openApiDocumentOf } from '../../apps/hub/src/http/add-openapi';
 import { startTestHub, type TestHub } from './support/test-hub';
 
+/** Whole hubs are started and stopped here, on machines that may be busy with other suites. */
+jest.setTimeout(120_000);
+
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 /** Routes that ask for no key. */
 const OPEN = /^\/(health|metrics|api\/docs)/;
