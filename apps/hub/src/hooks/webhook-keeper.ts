@@ -17,9 +17,11 @@ export class WebhookKeeper {
   }
 
   /** Resolves when it is committed; the webhook may be answered then. */
-  async keep({ accountId, connectionId }: WebhookEndpoint, { observations, refetch }: WebhookVerdict & { kind: 'accepted' }): Promise<void> {
+  async keep({ accountId, connectionId, status }: WebhookEndpoint, { observations, refetch }: WebhookVerdict & { kind: 'accepted' }): Promise<void> {
     if (observations.length === 0 && refetch.length === 0) return;
     await this.batcher.add(accountId, { connectionId, observations, refetch });
+    // Nothing is worked on while it is paused; resuming looks at everything that waits.
+    if (status === 'paused') return;
     if (observations.length > 0) this.signals.wake('inbox', accountId, connectionId);
     if (refetch.length > 0) this.signals.wake('refetch', accountId, connectionId);
   }
