@@ -18,14 +18,23 @@ interface Saved {
   readonly id: string;
 }
 
+export interface ConnectParts {
+  readonly api: HubApi;
+  readonly witness: HubWitness;
+  readonly shops: TwoShops;
+  /** Whether the reconcile runs by itself. */
+  readonly reconciles: boolean;
+}
+
 /** Connects both shops through the API, as a person would, and waits until the first imports and the first push are done. */
-export async function connectShops(api: HubApi, witness: HubWitness, shops: TwoShops): Promise<Readonly<Record<ShopName, string>>> {
+export async function connectShops({ api, witness, shops, reconciles }: ConnectParts): Promise<Readonly<Record<ShopName, string>>> {
   const owner = await connect(api, shops.owner, { name: 'Stock owner', preset: 'stock-owner' });
   const channel = await connect(api, shops.channel, { name: 'Sales channel', preset: 'sales-channel' });
   await witness.rows(`update hub.connection set preset_body = jsonb_set(preset_body, '{stockGraceMs}', to_jsonb($1::int))`, [GRACE_MS]);
   await api.post(`/connections/${owner}/activate`);
   await api.post(`/connections/${channel}/activate`, { consent: true });
   await hurrySchedules(witness);
+  if (!reconciles) await witness.rows(`update hub.schedule set active = false where operation = 'export-stock'`);
   await eventually(async () => isSettled(witness), { timeoutMs: FIRST_IMPORT_TIMEOUT_MS, everyMs: 250 });
   return { owner, channel };
 }

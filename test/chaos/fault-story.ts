@@ -1,5 +1,5 @@
 import { buildHub, type HubBuild } from './hub/hub-build';
-import { FaultRun, type FaultReport, type HubProfile } from './fault-run';
+import { FaultRun, type FaultReport, type HubProfile, type Weather } from './fault-run';
 
 /** Repeats one seed: `HUB_CHAOS_SEED=42 npm run test:chaos`. */
 const GIVEN_SEED = process.env['HUB_CHAOS_SEED'];
@@ -10,6 +10,13 @@ const RUN_TIMEOUT_MS = IS_LONG ? 900_000 : 420_000;
 
 const SHORT = { stormMs: 30_000, sizes: { ownerProducts: 40, channelProducts: 36, sharedProducts: 24 } };
 const LONG = { stormMs: 120_000, sizes: { ownerProducts: 120, channelProducts: 100, sharedProducts: 70 } };
+
+/** From hardly any work between the failures to hardly any failure in much work; the seed picks. */
+const WEATHERS: readonly Weather[] = [
+  { faultShare: 1, actionEveryMs: 40, killPauseMs: [1_000, 5_000] },
+  { faultShare: 0.5, actionEveryMs: 25, killPauseMs: [3_000, 9_000] },
+  { faultShare: 0.2, actionEveryMs: 15, killPauseMs: [6_000, 14_000] },
+];
 
 /** Seeds of this run: one in the short form, several in the long one; new ones every time unless one is given. */
 export function chaosSeeds(): number[] {
@@ -30,7 +37,7 @@ export function itSurvivesFaults(profile: () => HubProfile): void {
 }
 
 async function survive(seed: number, profile: HubProfile, entry: string): Promise<void> {
-  const run = new FaultRun({ seed, profile, entry, ...(IS_LONG ? LONG : SHORT), actionEveryMs: 40, killPauseMs: IS_LONG ? [1_000, 9_000] : [1_500, 5_000] });
+  const run = new FaultRun({ seed, profile, entry, ...(IS_LONG ? LONG : SHORT), weather: WEATHERS[seed % WEATHERS.length] as Weather });
   const keepLogs = process.env['HUB_CHAOS_KEEP_LOGS'] === '1';
   process.stderr.write(`fault test, ${profile.name}: seed ${seed} (repeat with HUB_CHAOS_SEED=${seed})\n`);
   try {

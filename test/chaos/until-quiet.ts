@@ -27,6 +27,16 @@ export interface Quiet {
   readonly problem: string | null;
 }
 
+/** Has the hub import everything there is and deliver what follows from that, without any reconcile. */
+export async function untilImported(parts: QuietParts): Promise<void> {
+  await parts.witness.rows(`update hub.schedule set active = false where operation = 'export-stock'`);
+  for (const operation of ['sweep-products', 'import-products']) {
+    await idle(parts.witness);
+    for (const shop of ['owner', 'channel'] as const) await parts.api.post(`/connections/${parts.connections[shop]}/runs`, { operation });
+  }
+  await idle(parts.witness);
+}
+
 /**
  * Has the hub look at everything again and again until nothing changes any more, neither in it nor in the shops. Afterwards nothing
  * starts by itself any more.

@@ -19,9 +19,12 @@ const RULES: readonly FaultRule[] = [
   { kind: 'slow', probability: 0.05, delayMs: 400 },
 ];
 
-/** From now on requests fail in every way, and webhooks are lost, doubled, late and out of order. */
-export function beginFaults(simulator: WooCommerceSimulator): void {
-  for (const rule of RULES) simulator.faults.add(rule);
+/**
+ * From now on requests fail in every way, and webhooks are lost, doubled, late and out of order. `share` (0 to 1) of the requests that
+ * would fail in the worst weather do.
+ */
+export function beginFaults(simulator: WooCommerceSimulator, share: number): void {
+  for (const rule of RULES) simulator.faults.add({ ...rule, probability: (rule.probability ?? 1) * share });
   simulator.webhookFaults.set({ lost: 0.2, doubled: 0.3, late: 0.3, lateMs: 1_500, reordered: 0.3 });
 }
 
