@@ -10,7 +10,7 @@ import { hubValidationPipe } from './http/validation.pipe';
 import { HubGauges } from './metrics/hub-gauges';
 import { MetricsController } from './metrics/metrics.controller';
 import { AuthGuard } from './security/auth.guard';
-import { WorkModule } from './work/work.module';
+import { WorkModule } from './background/work.module';
 
 /** The whole hub. A process without the role `api` answers health checks and metrics only. */
 @Module({})

@@ -5,7 +5,7 @@ import { BuiltInConnectors } from '../connectors/built-in-connectors';
 import { HubSpokeSessions } from '../spokes/hub-spoke-sessions';
 import { SpokeForms } from '../spokes/spoke-forms';
 import { SpokeNotices } from '../spokes/spoke-notices';
-import { LateInterrupts, LateSignals } from '../work/late-work';
+import { LateInterrupts, LateSignals } from '../background/late-work';
 import { CONNECTION_PROVIDERS } from './connection.providers';
 import { EXPORT_PROVIDERS } from './export.providers';
 import { IMPORT_PROVIDERS } from './import.providers';
