@@ -42,6 +42,8 @@ const WARNING: ReadonlyArray<readonly [string, Trouble]> = [
   ['a hub the store cannot send to', { check: 'webhooks-deliverable', cause: /./ }],
 ];
 
+jest.setTimeout(30_000);
+
 describe('connecting a store', () => {
   let hub: HubStand;
   let operator: StoreOperator;
@@ -87,7 +89,7 @@ describe('connecting a store', () => {
     expect([refusal.status, refusal.code]).toEqual([400, 'connection.not-verified']);
     expect(refusal.details?.checks?.map((check) => check.name)).toEqual(report.checks.map((check) => check.name));
     expect(await operator.list('/api/v1/connections')).toEqual([]);
-  }, 30_000);
+  });
 
   it('tells a wrong secret from an unknown key', async () => {
     const shop = await open();

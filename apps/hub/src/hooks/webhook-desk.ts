@@ -67,9 +67,15 @@ export class WebhookDesk {
 
   private async act(endpoint: WebhookEndpoint, verdict: WebhookVerdict): Promise<WebhookVerdict> {
     if (verdict.kind === 'refused') throw refusalOf(verdict);
-    if (verdict.kind === 'ill') await this.illness.execute(endpoint, verdict);
-    if (verdict.kind === 'accepted') await this.keeper.keep(endpoint, verdict);
-    return verdict;
+    try {
+      if (verdict.kind === 'ill') await this.illness.execute(endpoint, verdict);
+      if (verdict.kind === 'accepted') await this.keeper.keep(endpoint, verdict);
+      return verdict;
+    } catch (error) {
+      // Deleted since it was looked up: there is nothing left to keep a delivery with.
+      const present = await this.book.find(endpoint.connectionId, true);
+      throw present.kind === 'deleted' ? gone() : error;
+    }
   }
 
 }
