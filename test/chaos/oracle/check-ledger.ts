@@ -8,6 +8,8 @@ import { linkOf, type ObservedWorld, type ShopSide } from './observed-world';
 export interface Circumstances {
   /** When hub processes were killed. */
   readonly kills: readonly number[];
+  /** From when on reconciles may have corrected what a listing shows. */
+  readonly reconcilesFrom: number;
 }
 
 /**
@@ -25,7 +27,7 @@ export function checkLedger(world: ObservedWorld, circumstances: Circumstances):
     const { ledger } = side.chronicle.simulator;
     const writes = ledger.entries().filter(({ resource }) => resource === 'product');
     if (side.name === 'owner') findings.push(...writes.map((entry) => problem(side, entry, 'the owner was written to')));
-    else findings.push(...writes.flatMap((entry) => checkWrite(world, side, entry)), ...checkRepeats(side, writes, circumstances));
+    else findings.push(...writes.flatMap((entry) => checkWrite(world, side, entry)), ...checkRepeats(side, writes, circumstances), ...checkRaises(world, side, writes, circumstances));
   }
   return findings;
 }
@@ -53,14 +55,17 @@ function writtenAfterEnd(world: ObservedWorld, side: ShopSide, entry: LedgerEntr
 
 /** Every state the hub's stock of the record was in while the request was under way. */
 function wantedWhile(world: ObservedWorld, side: ShopSide, entry: LedgerEntry): Wanted[] {
-  const items = new Set(productsBehind(world, side, entry.productId).flatMap((id) => [...(world.items.get(id) ?? [])]));
-  return [...items].flatMap((item) => standingBetween(world.levels.get(item) ?? [], entry.at - UNDER_WAY_MS, entry.at + 50).flatMap((level) => wantedOf(level) ?? []));
+  return itemsBehind(world, side, entry.productId).flatMap((item) => standingBetween(world.levels.get(item) ?? [], entry.at - UNDER_WAY_MS, entry.at + 50).flatMap((level) => wantedOf(level) ?? []));
 }
 
 /** The record's own master and, for a pool, those of its variations. */
 function productsBehind(world: ObservedWorld, side: ShopSide, id: number): string[] {
   const children = side.chronicle.simulator.shop.state.products.get(id)?.children ?? [];
   return [id, ...children].flatMap((external) => linkOf(world, side, external)?.productId ?? []);
+}
+
+function itemsBehind(world: ObservedWorld, side: ShopSide, id: number): string[] {
+  return [...new Set(productsBehind(world, side, id).flatMap((productId) => [...(world.items.get(productId) ?? [])]))];
 }
 
 function standingBetween(levels: readonly WitnessedLevel[], from: number, to: number): WitnessedLevel[] {
@@ -82,26 +87,74 @@ function isWanted(field: string, value: unknown, context: WriteContext): boolean
 
 /** The lower of what is available and what the shop shows. */
 function isLowerShown(value: number, available: number, { side, entry }: WriteContext): boolean {
+  return value < available && shownWhile(side, entry).includes(value);
+}
+
+/** Every quantity the record showed while the request was under way. */
+function shownWhile(side: ShopSide, entry: LedgerEntry): Array<number | null> {
   const stocks = side.chronicle.of(entry.productId)?.stocks ?? [];
-  const shown = stocks.filter((sight, index) => sight.at <= entry.at && (stocks[index + 1]?.at ?? Infinity) >= entry.at - UNDER_WAY_MS);
-  return value < available && shown.some(({ stock }) => stock.stock_quantity === value);
+  return stocks.filter((sight, index) => sight.at < entry.at && (stocks[index + 1]?.at ?? Infinity) >= entry.at - UNDER_WAY_MS).map(({ stock }) => stock.stock_quantity);
+}
+
+/** A record's writes that took effect, each with the one before it. */
+function* successive(writes: readonly LedgerEntry[]): Generator<{ entry: LedgerEntry; before: LedgerEntry | undefined }> {
+  const last = new Map<number, LedgerEntry>();
+  for (const entry of writes) {
+    if (entry.outcome.status >= 400) continue;
+    yield { entry, before: last.get(entry.productId) };
+    last.set(entry.productId, entry);
+  }
 }
 
 /** A write that says again what the one before it said, to a record nobody has touched since, needs a lost answer or a death between. */
-function checkRepeats(side: ShopSide, writes: readonly LedgerEntry[], { kills }: Circumstances): Finding[] {
-  const last = new Map<number, LedgerEntry>();
-  const findings: Finding[] = [];
-  for (const entry of writes) {
-    if (entry.outcome.status >= 400) continue;
-    const before = last.get(entry.productId);
-    last.set(entry.productId, entry);
-    if (!before || !saysTheSame(before, entry)) continue;
-    const between = (at: number): boolean => at >= before.at - UNDER_WAY_MS && at <= entry.at;
+function checkRepeats(side: ShopSide, writes: readonly LedgerEntry[], circumstances: Circumstances): Finding[] {
+  return [...successive(writes)].flatMap(({ entry, before }) => {
+    if (!before || !saysTheSame(before, entry) || isExcused(side, { entry, before }, circumstances)) return [];
     const touched = side.chronicle.of(entry.productId)?.touched.some((at) => at >= before.at && at <= entry.at) ?? false;
-    const lost = side.chronicle.simulator.ledger.requests().some((request) => between(request.at) && isLostWrite(request));
-    if (!touched && !lost && !kills.some(between)) findings.push(problem(side, entry, `was told ${JSON.stringify(entry.fields)} again without a reason`));
-  }
-  return findings;
+    return touched ? [] : [problem(side, entry, `was told ${JSON.stringify(entry.fields)} again without a reason`)];
+  });
+}
+
+/**
+ * What a listing shows is raised only after available rose; sales there are orders on their way and not to be undone because of
+ * something else. It may seem raised when shoppers were faster than a request that had read a higher figure.
+ */
+function checkRaises(world: ObservedWorld, side: ShopSide, writes: readonly LedgerEntry[], circumstances: Circumstances): Finding[] {
+  return [...successive(writes)].flatMap(({ entry, before }) => {
+    const told = entry.fields['stock_quantity'];
+    const shown = entry.before?.['stock_quantity'];
+    if (typeof told !== 'number' || typeof shown !== 'number' || told <= shown || !before || entry.at >= circumstances.reconcilesFrom) return [];
+    if (isExcused(side, { entry, before }, circumstances) || showedAtLeast(side, entry, told) || roseSince(world, side, { entry, before })) return [];
+    return [problem(side, entry, `was raised from ${shown} to ${told} although nothing rose`)];
+  });
+}
+
+interface Succession {
+  readonly entry: LedgerEntry;
+  readonly before: LedgerEntry;
+}
+
+/** Whether an answer was lost or a process died, so that the hub may not know what it did. */
+function isExcused(side: ShopSide, { entry, before }: Succession, { kills }: Circumstances): boolean {
+  const between = (at: number): boolean => at >= before.at - UNDER_WAY_MS && at <= entry.at;
+  return kills.some(between) || side.chronicle.simulator.ledger.requests().some((request) => between(request.at) && isLostWrite(request));
+}
+
+function showedAtLeast(side: ShopSide, entry: LedgerEntry, quantity: number): boolean {
+  return shownWhile(side, entry).some((shown) => (shown ?? 0) >= quantity);
+}
+
+function roseSince(world: ObservedWorld, side: ShopSide, { entry, before }: Succession): boolean {
+  const items = itemsBehind(world, side, entry.productId);
+  if (items.length !== 1) return true;
+  const states = standingBetween(world.levels.get(items[0] as string) ?? [], before.at - UNDER_WAY_MS, entry.at).map((level) => wantedOf(level));
+  return states.some((state, index) => index > 0 && capacityOf(state) > capacityOf(states[index - 1] ?? null));
+}
+
+function capacityOf(wanted: Wanted | null): number {
+  if (wanted === null) return -1;
+  if (wanted.kind === 'counted') return wanted.quantity;
+  return wanted.status === 'outofstock' ? 0 : Infinity;
 }
 
 function saysTheSame(before: LedgerEntry, entry: LedgerEntry): boolean {
