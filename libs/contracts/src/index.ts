@@ -35,3 +35,12 @@ export type { Topic } from './events/topics';
 export { cloudEvent } from './events/cloud-event';
 export type { CloudEvent, CloudEventInput } from './events/cloud-event';
 export type { ProductEventData, StockEventData } from './events/record-events';
+export {
+  INGEST_TOKEN_ATTRIBUTE,
+  INGEST_TOKEN_PREFIX,
+  MAX_OBSERVED_BYTES,
+  OBSERVED_ENTITIES,
+  OBSERVED_TYPE,
+  observationKey,
+} from './events/observation-event';
+export type { ObservationEventData, ObservedEntity } from './events/observation-event';

@@ -58,3 +58,4 @@ export type { WebhookDelivery } from './webhook-intake/webhook-intake';
 export { PgTieStore } from './links/tie-store.repository';
 export { PgParkedStore } from './parked/parked-store.repository';
 export { DrainTargets } from './read-models/drain-targets';
+export { PgIngestTokens } from './ingest/ingest-tokens.repository';

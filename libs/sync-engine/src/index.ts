@@ -8,6 +8,7 @@ export * from './stock-import';
 export * from './connections';
 export * from './housekeeping';
 export * from './inbox';
+export * from './ingest';
 export * from './refetch';
 export * from './runs';
 export * from './schedules';

@@ -84,3 +84,5 @@ export type { ParkedRecord } from './record-parking.port';
 export { WorkInterrupts } from './work-interrupts.port';
 export { ParkedStore, TieStore } from './tie-store.port';
 export type { ParkedEntry, Tie, TieReference } from './tie-store.port';
+export { IngestTokens } from './ingest-tokens.port';
+export type { IngestClaim, IngestSender, IngestTokenRecord, NewIngestToken } from './ingest-tokens.port';
