@@ -32,11 +32,24 @@ function toEvent(topic: Topic, message: KafkaMessage): BusEvent {
   return readBusEvent(topic, message.key?.toString('utf8') ?? '', parsed(message.value?.toString('utf8') ?? ''));
 }
 
-/** The JSON value, or the text itself where it is no JSON: it is parked as it came. */
+/** The JSON value, or the text itself where it is no JSON, or JSON that nobody could walk: it is parked as it came. */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    const value = JSON.parse(text) as unknown;
+    return isTooDeep(value) ? text : value;
   } catch {
     return text;
   }
+}
+
+/** Nothing that is an event is nested deeper; writing down what is nested without end would exhaust the stack. */
+const MAX_DEPTH = 200;
+
+function isTooDeep(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH) return true;
+    level = level.flatMap((member) => (member !== null && typeof member === 'object' ? Object.values(member) : []));
+  }
+  return false;
 }

@@ -4,6 +4,7 @@ import type { ClientBase, Pool } from 'pg';
 import type { FailedEvent, KeyOutcome } from '../consume/key-outcome';
 import { messageOf } from '../errors';
 import { storableJson, storableText } from '../outbox/storable-json';
+import { withoutToken } from './without-token';
 
 /** A pool, or a client inside a transaction. */
 export type Queryable = Pick<ClientBase | Pool, 'query'>;
@@ -65,9 +66,9 @@ export async function parkEvents(db: Queryable, events: readonly EventToPark[]):
       event.group,
       event.topic,
       storableText(event.key),
-      storableText(event.eventId),
-      storableText(event.type),
-      storableJson(event.event),
+      withoutToken(storableText(event.eventId)),
+      withoutToken(storableText(event.type)),
+      withoutToken(storableJson(event.event)),
       event.reason,
       storableText(event.message).slice(0, LONGEST_MESSAGE),
       event.attempts,
