@@ -13,8 +13,9 @@ import { ConnectorsController } from './connectors/connectors.controller';
 import { EventsController } from './events/events.controller';
 import { EndpointBook } from './hooks/endpoint-book';
 import { WebhookDesk } from './hooks/webhook-desk';
-import { WebhookKeeper } from './hooks/webhook-keeper';
 import { IncidentsController } from './incidents/incidents.controller';
+import { IngestTokensController } from './ingest/ingest-tokens.controller';
+import { ObservationsController } from './ingest/observations.controller';
 import { LinksController } from './links/links.controller';
 import { ListingsController } from './listings/listings.controller';
 import { ParkedEventsController } from './parked/parked-events.controller';
@@ -37,8 +38,10 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     ConnectorsController,
     EventsController,
     IncidentsController,
+    IngestTokensController,
     LinksController,
     ListingsController,
+    ObservationsController,
     ParkedController,
     ParkedEventsController,
     PresetsController,
@@ -47,6 +50,6 @@ import { WarehousesController } from './warehouses/warehouses.controller';
     StockLevelsController,
     WarehousesController,
   ],
-  providers: [ConnectionDetailStores, ConnectionFlow, ConnectionPresenter, ConnectionSetup, EndpointBook, WebhookDesk, WebhookKeeper],
+  providers: [ConnectionDetailStores, ConnectionFlow, ConnectionPresenter, ConnectionSetup, EndpointBook, WebhookDesk],
 })
 export class ApiModule {}

@@ -8,6 +8,7 @@ import { HealthController } from './health/health.controller';
 import { ErrorFilter } from './http/error.filter';
 import { hubValidationPipe } from './http/validation.pipe';
 import { HubGauges } from './metrics/hub-gauges';
+import { IngestModule } from './ingest/ingest.module';
 import { MetricsController } from './metrics/metrics.controller';
 import { AuthGuard } from './security/auth.guard';
 import { WorkModule } from './background/work.module';
@@ -19,7 +20,7 @@ export class AppModule {
     const isApi = core.settings.server.roles.includes('api');
     return {
       module: AppModule,
-      imports: [CoreModule.register(core), EngineModule, WorkModule.register(core), ...(isApi ? [ApiModule] : [])],
+      imports: [CoreModule.register(core), EngineModule, IngestModule, WorkModule.register(core), ...(isApi ? [ApiModule] : [])],
       controllers: [HealthController, MetricsController],
       providers: [
         HubGauges,

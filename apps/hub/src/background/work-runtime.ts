@@ -3,7 +3,7 @@ import type { Logger } from '@hub/common';
 import type { OutboxRelay } from '@hub/messaging';
 import type { PeriodicLoop, WorkDispatcher, WorkHandler } from '@hub/sync-engine';
 import type { EventBus, JobQueue } from '@hub/sync-engine/ports';
-import type { DrainConsumer } from './drain-consumer';
+import type { BusConsumer } from './bus-consumer';
 
 /** What this process runs beside answering requests; null where its roles leave something out. */
 export interface WorkParts {
@@ -12,7 +12,7 @@ export interface WorkParts {
   readonly handlers: readonly WorkHandler[];
   readonly jobs: JobQueue;
   readonly bus: EventBus;
-  readonly consumer: DrainConsumer | null;
+  readonly consumers: readonly BusConsumer[];
   readonly relay: OutboxRelay | null;
   readonly schedules: PeriodicLoop | null;
   readonly logger: Logger;
@@ -28,20 +28,20 @@ export class WorkRuntime implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     this.parts = this.makeParts();
-    const { dispatcher, handlers, consumer, relay, schedules, logger } = this.parts;
+    const { dispatcher, handlers, consumers, relay, schedules, logger } = this.parts;
     relay?.start();
     // A queue that is away must not keep the hub from starting: the tables are looked over anyway.
     dispatcher.start(handlers).catch((error: unknown) => logger.warn('the job queue cannot be joined; work goes on from the tables', { error }));
-    consumer?.start();
+    for (const consumer of consumers) consumer.start();
     schedules?.start();
   }
 
   /** What makes work ends first, what carries its events last. */
   async onModuleDestroy(): Promise<void> {
     if (this.parts === undefined) return;
-    const { dispatcher, jobs, bus, consumer, relay, schedules, logger } = this.parts;
+    const { dispatcher, jobs, bus, consumers, relay, schedules, logger } = this.parts;
     await end('schedules', schedules?.stop(), logger);
-    await Promise.all([end('work', dispatcher.stop(), logger), end('consumer', consumer?.stop(), logger)]);
+    await Promise.all([end('work', dispatcher.stop(), logger), ...consumers.map((consumer) => end('consumer', consumer.stop(), logger))]);
     await Promise.all([end('jobs', jobs.close(), logger), end('bus', bus.close(), logger), end('relay', relay?.stop(), logger)]);
   }
 }

@@ -5,10 +5,13 @@ import { createJobQueue } from '@hub/jobs';
 import { OutboxRelay } from '@hub/messaging';
 import { DrainTargets } from '@hub/persistence';
 import { DrainWorker, InboxWorker, PeriodicLoop, RefetchWorker, RunExecutor, ScheduleRounds, WorkDispatcher, type WorkHandler } from '@hub/sync-engine';
-import { DueWork, EventBus, ExclusiveWork, JobQueue, UnitOfWork } from '@hub/sync-engine/ports';
+import { DueWork, EventBus, ExclusiveWork, JobQueue, UnitOfWork, type SubscribeOptions } from '@hub/sync-engine/ports';
 import type { HubCore } from '../core/hub-core';
+import { IngestDesk } from '../ingest/ingest-desk';
+import { ingestSubscription } from '../ingest/ingest-subscription';
 import { makeEventBus, makeRelaySink } from './bus.factory';
-import { DrainConsumer } from './drain-consumer';
+import { BusConsumer } from './bus-consumer';
+import { drainSubscription } from './drain-subscription';
 import { HousekeepingTasks } from './housekeeping.tasks';
 import { LateInterrupts, LateSignals } from './late-work';
 import { WorkRuntime, type WorkParts } from './work-runtime';
@@ -48,7 +51,6 @@ function makeParts(core: HubCore, modules: ModuleRef, jobs: JobQueue, bus: Event
   const signals = modules.get(LateSignals, { strict: false });
   signals.connect(dispatcher);
   modules.get(LateInterrupts, { strict: false }).connect(dispatcher);
-  const targets = new DrainTargets(modules.get(UnitOfWork, { strict: false }));
   const rounds = modules.get(ScheduleRounds, { strict: false });
   return {
     dispatcher,
@@ -56,10 +58,19 @@ function makeParts(core: HubCore, modules: ModuleRef, jobs: JobQueue, bus: Event
     jobs,
     bus,
     logger,
-    consumer: has('export') ? new DrainConsumer({ bus, targets, signals, metrics, logger }) : null,
+    consumers: subscriptionsOf(core, modules).map((options) => new BusConsumer({ bus, metrics, logger }, options)),
     relay: has('relay') ? new OutboxRelay({ systemUrl: storage.urls.systemUrl, sink: makeRelaySink(settings.bus, logger), logger }) : null,
     schedules: has('schedule') ? new PeriodicLoop('schedules', settings.work.scheduleIntervalMs, () => rounds.execute(), logger) : null,
   };
+}
+
+/** Observations come over Kafka only: on the event log nobody but the hub writes, and programs use the API. */
+function subscriptionsOf({ settings }: HubCore, modules: ModuleRef): SubscribeOptions[] {
+  const { roles } = settings.server;
+  const targets = new DrainTargets(modules.get(UnitOfWork, { strict: false }));
+  const drain = drainSubscription(targets, modules.get(LateSignals, { strict: false }));
+  const ingest = ingestSubscription(modules.get(IngestDesk, { strict: false }));
+  return [...(roles.includes('export') ? [drain] : []), ...(roles.includes('import') && settings.bus.brokers.length > 0 ? [ingest] : [])];
 }
 
 function makeDispatcher({ settings, clock, logger }: HubCore, modules: ModuleRef, jobs: JobQueue): WorkDispatcher {

@@ -10,6 +10,9 @@ import { answerBrokenRequest, answerUnroutable } from './early-errors';
 import { addOpenApi } from './add-openapi';
 import { requestIdOf } from './request-context';
 
+/** Content types of CloudEvents, one and many. */
+const EVENT_TYPES = ['application/cloudevents+json', 'application/cloudevents-batch+json'];
+
 /** Makes the application, ready to listen. */
 export async function createApplication(core: HubCore): Promise<NestFastifyApplication> {
   const { server } = core.settings;
@@ -41,8 +44,10 @@ export async function createApplication(core: HubCore): Promise<NestFastifyAppli
 /** Some clients name a content type although they send no body, e.g. with POST .../activate. */
 function acceptEmptyJson(app: NestFastifyApplication, bodyLimit: number): void {
   const parse = app.getHttpAdapter().getInstance().getDefaultJsonParser('error', 'error');
-  app.useBodyParser('application/json', { bodyLimit }, (request, body, done) => {
-    if (body.length === 0) return done(null, undefined);
-    return parse(request as never, body.toString('utf8'), done as never);
-  });
+  for (const type of ['application/json', ...EVENT_TYPES]) {
+    app.useBodyParser(type, { bodyLimit }, (request, body, done) => {
+      if (body.length === 0) return done(null, undefined);
+      return parse(request as never, body.toString('utf8'), done as never);
+    });
+  }
 }

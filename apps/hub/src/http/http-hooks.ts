@@ -3,6 +3,11 @@ import type { HubMetrics } from '@hub/observability';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { requireCleanText } from './clean-text';
 
+const JSON_TYPE = /^application\/json\s*(;|$)/i;
+const CLOUD_EVENTS_TYPE = /^application\/cloudevents(-batch)?\+json\s*(;|$)/i;
+/** The one address that takes events, which have content types of their own. */
+const OBSERVATIONS = '/api/v1/observations';
+
 /** What happens to every request before and after its route: ids, content types, clean texts, timing, safe headers. */
 export function addHttpHooks(fastify: FastifyInstance, metrics: HubMetrics): void {
   fastify.addHook('onRequest', (request, reply, done) => {
@@ -21,7 +26,8 @@ export function addHttpHooks(fastify: FastifyInstance, metrics: HubMetrics): voi
 
 function wrongContentType(request: FastifyRequest): Error | undefined {
   const type = request.headers['content-type'];
-  if (type === undefined || isHook(request) || /^application\/json\s*(;|$)/i.test(type.trim())) return undefined;
+  if (type === undefined || isHook(request) || JSON_TYPE.test(type.trim())) return undefined;
+  if (CLOUD_EVENTS_TYPE.test(type.trim()) && request.url.startsWith(OBSERVATIONS)) return undefined;
   return Object.assign(new InvalidInputError('request.content-type', 'The body must be JSON: send it with the header "Content-Type: application/json".'), { statusCode: 415 });
 }
 

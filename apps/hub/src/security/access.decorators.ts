@@ -5,6 +5,7 @@ import type { Role } from './roles';
 export const NEEDED_ROLE = 'hub:needed-role';
 export const IS_PUBLIC = 'hub:is-public';
 export const NEEDS_BOOTSTRAP = 'hub:needs-bootstrap';
+export const TAKES_INGEST_TOKEN = 'hub:takes-ingest-token';
 
 /** The least role that may use a route. Routes without it are refused to everybody. */
 export function Needs(role: Role): MethodDecorator & ClassDecorator {
@@ -14,6 +15,11 @@ export function Needs(role: Role): MethodDecorator & ClassDecorator {
 /** A route that asks for no key. */
 export function Public(): MethodDecorator & ClassDecorator {
   return SetMetadata(IS_PUBLIC, true);
+}
+
+/** A route that an ingest token opens as well as an API key of the role. */
+export function NeedsOrIngestToken(role: Role): MethodDecorator & ClassDecorator {
+  return applyDecorators(Needs(role), SetMetadata(TAKES_INGEST_TOKEN, true), ApiExtension('x-takes-ingest-token', true));
 }
 
 /** A route for the bootstrap key only. */

@@ -2,8 +2,11 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { HubError, PermissionDeniedError } from '@hub/common';
 import type { FastifyRequest } from 'fastify';
-import { IS_PUBLIC, NEEDED_ROLE, NEEDS_BOOTSTRAP } from './access.decorators';
+import { looksLikeIngestToken } from '@hub/sync-engine';
+import { IngestProof } from '../ingest/ingest-proof';
+import { IS_PUBLIC, NEEDED_ROLE, NEEDS_BOOTSTRAP, TAKES_INGEST_TOKEN } from './access.decorators';
 import { ApiKeyAuthenticator } from './api-key-authenticator';
+import { rememberSender } from './ingest-sender';
 import { rememberPrincipal, type Principal } from './principal';
 import { mayAct, type Role } from './roles';
 
@@ -15,15 +18,25 @@ export class AuthGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly authenticator: ApiKeyAuthenticator,
+    private readonly proof: IngestProof,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.read<boolean>(context, IS_PUBLIC) === true) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const principal = await this.authenticator.principalOf(presentedKey(request));
+    const key = presentedKey(request);
+    if (looksLikeIngestToken(key) && this.read<boolean>(context, TAKES_INGEST_TOKEN) === true) return this.letSenderIn(request, key);
+    const principal = await this.authenticator.principalOf(key);
     if (principal === null) throw new HubError('authentication', 'auth.unknown-key', 'The API key is unknown or was revoked. Check that it was copied whole.');
     this.requireRight(context, principal);
     rememberPrincipal(request, principal);
+    return true;
+  }
+
+  private async letSenderIn(request: FastifyRequest, token: string): Promise<boolean> {
+    const sender = await this.proof.senderOf(token);
+    if (sender === null) throw new HubError('authentication', 'auth.unknown-ingest-token', 'The ingest token is unknown, was revoked or has ended. Ask for a new one.');
+    rememberSender(request, sender);
     return true;
   }
 

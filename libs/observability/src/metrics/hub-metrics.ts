@@ -45,6 +45,13 @@ export class HubMetrics {
     registers: [this.registry],
   });
 
+  readonly observedMessages = new Counter({
+    name: 'entrepot_observed_messages_total',
+    help: 'Observations that programs sent over the bus or the API, by verdict',
+    labelNames: ['verdict'],
+    registers: [this.registry],
+  });
+
   readonly breakerChanges = new Counter({
     name: 'entrepot_circuit_breaker_changes_total',
     help: 'Times the circuit breaker of a spoke opened or closed, by connector and new state',
