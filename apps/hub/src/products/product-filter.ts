@@ -1,5 +1,6 @@
 import { InvalidInputError } from '@hub/common';
 import type { ProductFilter } from '@hub/persistence';
+import { foldSku } from '@hub/sync-engine';
 import type { ListProductsQuery } from './dto/product.query';
 
 const GTIN = /^\d{8}$|^\d{12,14}$/;
@@ -8,7 +9,7 @@ const GTIN = /^\d{8}$|^\d{12,14}$/;
 export function productFilterOf(query: ListProductsQuery): ProductFilter {
   const { sku, gtin, text, connection, kind, status, parentId } = query;
   return {
-    ...(sku === undefined ? {} : { sku: sku.trim() }),
+    ...(sku === undefined ? {} : skuFilterOf(sku)),
     ...(gtin === undefined ? {} : { gtin: comparableGtin(gtin) }),
     ...(text === undefined ? {} : { text }),
     ...(connection === undefined ? {} : { connectionId: connection }),
@@ -16,6 +17,12 @@ export function productFilterOf(query: ListProductsQuery): ProductFilter {
     ...(status === undefined ? {} : { status }),
     ...(parentId === undefined ? {} : { parentId }),
   };
+}
+
+function skuFilterOf(sku: string): Pick<ProductFilter, 'sku'> {
+  const folded = foldSku(sku);
+  if (folded === null) throw new InvalidInputError('input.invalid', 'sku must not be blank', { param: 'sku' });
+  return { sku: folded };
 }
 
 function comparableGtin(text: string): string {

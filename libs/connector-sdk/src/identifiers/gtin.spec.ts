@@ -33,5 +33,5 @@ describe('readGtin', () => {
 });
 
 describe('foldKey', () => {
-  it('makes case and blanks equal', () => expect(foldKey('  Ab  C\u00a0d ')).toBe('ab c d'));
+  it('makes case and blanks equal', () => expect(foldKey('  Ab  C\u00a0d ')).toBe('abcd'));
 });

@@ -1,4 +1,4 @@
-/** The comparable form of a SKU or MPN: Unicode-normalised, lower case, blanks trimmed and runs of them made one. */
+/** The comparable form of a SKU or MPN: Unicode-normalised, lower case, without blanks. */
 export function foldKey(given: string): string {
-  return given.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+  return given.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
 }

@@ -12,13 +12,19 @@ export function timelineSql(productId: string): string {
          jsonb_build_object('version', e.value->'data'->'version', 'changed', e.value->'data'->'changed') as details
     from hub.event_log e where e.topic = 'product' and e.key = ${id}
   union all
+  select e.id, e.at, 'event', null, e.type,
+         jsonb_build_object('version', e.value->'data'->'version', 'changed', e.value->'data'->'changed', 'warehouseId', e.value->'data'->'warehouseId',
+           'mode', e.value->'data'->'mode', 'onHand', e.value->'data'->'onHand', 'available', e.value->'data'->'available')
+    from hub.product p join hub.stock_level s on s.stock_item_id = p.stock_item_id join hub.event_log e on e.topic = 'stock' and e.key = s.id::text
+    where p.id = ${id}
+  union all
   select o.id, o.received_at, 'observation', o.connection_id, o.state,
          jsonb_build_object('externalId', o.external_id, 'source', o.source, 'seen', o.seen, 'sourceVersion', o.source_version,
-           'readAt', o.read_at, 'gone', o.gone, 'runId', o.run_id)
+           'readAt', ${isoTime('o.read_at')}, 'gone', o.gone, 'runId', o.run_id)
     from hub.observation o where o.product_id = ${id}
   union all
   select d.id, d.updated_at, 'delivery', d.connection_id, d.state,
-         jsonb_build_object('aspect', d.aspect, 'reason', d.reason, 'sent', d.sent, 'sentAt', d.sent_at, 'returned', d.returned,
+         jsonb_build_object('aspect', d.aspect, 'reason', d.reason, 'sent', d.sent, 'sentAt', ${isoTime('d.sent_at')}, 'returned', d.returned,
            'attempts', d.attempts, 'error', d.last_error)
     from hub.delivery d where d.record_id = ${id}
   union all
@@ -28,5 +34,13 @@ export function timelineSql(productId: string): string {
   union all
   select a.id, a.at, 'audit', null, a.action, jsonb_build_object('actor', a.actor, 'before', a.before, 'after', a.after)
     from hub.audit a where a.target_type = 'product' and a.target_id = ${id}
+  union all
+  select a.id, a.at, 'audit', null, a.action, jsonb_build_object('actor', a.actor, 'before', a.before, 'after', a.after)
+    from hub.audit a where a.target_type in ('listing', 'parked') and ${id} in (a.before->>'productId', a.after->>'productId')
 ) t`;
+}
+
+/** Within a JSON document PostgreSQL would write times in a form of its own. */
+function isoTime(column: string): string {
+  return `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }

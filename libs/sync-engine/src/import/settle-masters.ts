@@ -23,7 +23,7 @@ function settleProduct(set: WorkingSet, productId: string, decided: { content: M
   const present = set.products.get(productId);
   if (!present) {
     set.products.insert(newProduct(productId, content, stockItemId, nowIso));
-    set.changed.set(productId, [...Object.keys(content.fields), 'identifiers', 'kind', 'status', 'stockItemId'].sort());
+    set.changed.set(productId, [...new Set([...Object.keys(content.fields), 'identifiers', 'kind', 'status', 'stockItemId'])].sort());
     return;
   }
   const after = { ...content, stockItemId };
