@@ -138,15 +138,19 @@ create index link_listing on hub.link (listing_id);
 create index link_parent on hub.link (connection_id, parent_external_id) where parent_external_id is not null;
 create index link_account on hub.link (account_id, id);
 
+-- Keys that links show. A master left without links, because its connection was deleted, keeps its keys with neither link nor
+-- connection: a store that is connected again finds it.
 create table hub.identity_key (
   account_id uuid not null,
-  link_id uuid not null references hub.link on delete cascade,
-  connection_id uuid not null,
+  link_id uuid references hub.link on delete cascade,
+  connection_id uuid,
   product_id uuid not null,
   key_type text not null,
   key_value text not null,
-  primary key (link_id, key_type, key_value)
+  unique (link_id, key_type, key_value),
+  check ((link_id is null) = (connection_id is null))
 );
+create unique index identity_key_kept on hub.identity_key (product_id, key_type, key_value) where link_id is null;
 create index identity_key_value on hub.identity_key (account_id, key_type, key_value);
 create index identity_key_product on hub.identity_key (product_id);
 

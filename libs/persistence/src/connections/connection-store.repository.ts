@@ -16,6 +16,14 @@ import { connectionNotFound, readConnection } from './read-connection';
 
 const UNIQUE_VIOLATION = '23505';
 
+/** Masters that nothing is tied to any more keep their keys, so that a store which is connected again finds them. */
+const KEEP_KEYS = `
+  insert into hub.identity_key (account_id, link_id, connection_id, product_id, key_type, key_value)
+  select distinct k.account_id, null::uuid, null::uuid, k.product_id, k.key_type, k.key_value
+  from hub.identity_key k
+  where k.connection_id = $1 and not exists (select 1 from hub.link l where l.product_id = k.product_id and l.connection_id <> $1)
+  on conflict do nothing`;
+
 /** Writes connections to PostgreSQL. `system` looks across accounts for removals that were begun and not finished. */
 export class PgConnectionStore extends ConnectionStore {
   constructor(private readonly system: Pool) {
@@ -74,6 +82,7 @@ export class PgConnectionStore extends ConnectionStore {
   async delete(tx: Tx, connectionId: string): Promise<void> {
     // A large connection takes its links and history with it: longer than a statement may usually run.
     await clientOf(tx).query('set local statement_timeout = 0');
+    await clientOf(tx).query(KEEP_KEYS, [connectionId]);
     await clientOf(tx).query('delete from hub.connection where id = $1', [connectionId]);
   }
 

@@ -60,6 +60,9 @@ const INSERT_KEYS: RowStatement = {
          from jsonb_to_recordset($1::jsonb) as r (link_id uuid, connection_id uuid, product_id uuid, key_type text, key_value text)`,
 };
 
+/** A master that links speak for again. */
+const DROP_KEPT_KEYS = 'delete from hub.identity_key where product_id = any($1) and link_id is null';
+
 /** Writes listings, then the links that name them, then the links' keys. */
 export async function writeLinks(tx: Tx, writes: CatalogueWrites): Promise<void> {
   const { accountId } = tx;
@@ -100,6 +103,8 @@ function toTouchJson(touch: Touch): object {
 async function replaceKeys(tx: Tx, writes: CatalogueWrites): Promise<void> {
   const created = new Set(writes.newLinks.map((link) => link.id));
   const known = writes.rekeyed.filter(({ linkId }) => !created.has(linkId)).map(({ linkId }) => linkId);
+  const products = [...new Set(writes.rekeyed.map(({ productId }) => productId))];
+  if (products.length > 0) await clientOf(tx).query({ name: 'import-drop-kept-keys', text: DROP_KEPT_KEYS, values: [products] });
   if (known.length > 0) await clientOf(tx).query({ name: 'import-delete-keys', text: 'delete from hub.identity_key where link_id = any($1)', values: [known] });
   const rows = writes.rekeyed.flatMap(({ linkId, connectionId, productId, keys }) =>
     keys.map((key) => ({ link_id: linkId, connection_id: connectionId, product_id: productId, key_type: key.type, key_value: key.value })),

@@ -96,14 +96,16 @@ interface HolderRow {
   readonly connection_id: string;
   readonly link_id: string;
   readonly listing_id: string;
+  readonly gone: boolean;
 }
 
 async function holdersOf(tx: Tx, query: RecordQuery): Promise<KeyHolder[]> {
   const { rows } = await clientOf(tx).query<HolderRow>({
-    text: `select k.key_type, k.key_value, k.product_id, p.kind, k.connection_id, k.link_id, l.listing_id
+    text: `select k.key_type, k.key_value, k.product_id, p.kind, coalesce(k.connection_id::text, '') as connection_id,
+             coalesce(k.link_id::text, '') as link_id, coalesce(l.listing_id::text, '') as listing_id, coalesce(l.gone, false) as gone
            from unnest($2::text[], $3::text[]) as wanted (key_type, key_value)
            join hub.identity_key k on k.account_id = $1 and k.key_type = wanted.key_type and k.key_value = wanted.key_value
-           join hub.link l on l.id = k.link_id
+           left join hub.link l on l.id = k.link_id
            join hub.product p on p.id = k.product_id`,
     values: [tx.accountId, query.keys.map((key) => key.type), query.keys.map((key) => key.value)],
   });
@@ -115,6 +117,7 @@ async function holdersOf(tx: Tx, query: RecordQuery): Promise<KeyHolder[]> {
     connectionId: row.connection_id,
     linkId: row.link_id,
     listingId: row.listing_id,
+    gone: row.gone,
   }));
 }
 

@@ -13,7 +13,7 @@ const record = (more: Partial<UntiedRecord> = {}): UntiedRecord => ({
   listingId: null,
   ...more,
 });
-const holder = (more: Partial<KeyHolder> = {}): KeyHolder => ({ type: 'sku', value: 'a', productId: 'p1', kind: 'simple', connectionId: 'other', linkId: 'l', listingId: 'i', ...more });
+const holder = (more: Partial<KeyHolder> = {}): KeyHolder => ({ type: 'sku', value: 'a', productId: 'p1', kind: 'simple', connectionId: 'other', linkId: 'l', listingId: 'i', gone: false, ...more });
 const context = (holders: KeyHolder[], more: Partial<MatchContext> = {}): MatchContext => ({ match: ['gtin', 'sku'], holders, rejected: new Set(), ...more });
 
 describe('matching a record', () => {
@@ -31,6 +31,7 @@ describe('matching a record', () => {
     expect(matchRecord(record(), context([holder(), holder({ productId: 'p2', linkId: 'm' })]))).toMatchObject({ code: 'identity.several-masters', candidates: ['p1', 'p2'] });
     expect(matchRecord(record(), context([holder(), holder({ type: 'gtin', value: GTIN, productId: 'p2' })]))).toMatchObject({ code: 'identity.keys-disagree' });
     expect(matchRecord(record(), context([holder({ connectionId: 'new' })]))).toMatchObject({ kind: 'conflict', code: 'identity.key-shown-twice' });
+    expect(matchRecord(record(), context([holder({ connectionId: 'new', gone: true })]))).toMatchObject({ kind: 'conflict', code: 'identity.key-of-a-gone-record', candidates: ['p1'] });
   });
 
   it('takes another language of a known listing for what it is', () => {

@@ -21,7 +21,7 @@ export interface MatchContext {
   readonly rejected: ReadonlySet<string>;
 }
 
-export type ConflictCode = 'identity.several-masters' | 'identity.keys-disagree' | 'identity.key-shown-twice';
+export type ConflictCode = 'identity.several-masters' | 'identity.keys-disagree' | 'identity.key-shown-twice' | 'identity.key-of-a-gone-record';
 
 export type Match =
   | { readonly kind: 'listing'; readonly productId: string }
@@ -60,8 +60,13 @@ function choose(keys: readonly IdentityKey[], holders: readonly KeyHolder[]): Ma
 
 function shownTwice(twice: readonly KeyHolder[], holders: readonly KeyHolder[]): Match {
   const { type, value } = twice[0] as KeyHolder;
-  const message = `Another record of the same connection shows the ${type.toUpperCase()} ${value} already.`;
-  return { kind: 'conflict', code: 'identity.key-shown-twice', message, candidates: distinct(holders) };
+  const key = `${type.toUpperCase()} ${value}`;
+  const candidates = distinct(holders);
+  if (!twice.every((holder) => holder.gone)) {
+    return { kind: 'conflict', code: 'identity.key-shown-twice', message: `Another record of the same connection shows the ${key} already.`, candidates };
+  }
+  const message = `A record of the same connection that has gone showed the ${key}. Say whether this one takes its place or is another product.`;
+  return { kind: 'conflict', code: 'identity.key-of-a-gone-record', message, candidates };
 }
 
 function comparable(left: ProductKind, right: ProductKind): boolean {

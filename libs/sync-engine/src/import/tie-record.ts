@@ -58,7 +58,7 @@ export function parentProductOf(body: Pick<ProductObservation, 'parentExternalId
 
 /** A key as matching sees it. */
 export function holderOf(key: IdentityKey, link: LinkRecord, body: Pick<ProductObservation, 'kind'>): KeyHolder {
-  return { type: key.type, value: key.value, productId: link.productId ?? '', kind: body.kind, connectionId: link.connectionId, linkId: link.id, listingId: link.listingId };
+  return { type: key.type, value: key.value, productId: link.productId ?? '', kind: body.kind, connectionId: link.connectionId, linkId: link.id, listingId: link.listingId, gone: link.sync.gone };
 }
 
 function targetOf(keys: readonly IdentityKey[], body: ProductObservation, listing: ListingRecord | undefined, context: TieContext): Target | Parking {

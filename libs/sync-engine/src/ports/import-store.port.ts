@@ -72,7 +72,7 @@ export interface ListingRecord {
   readonly stateReason: string | null;
 }
 
-/** A link that shows a key somebody asked for. */
+/** A link that shows a key somebody asked for; or a master that kept its keys when its last links went, with empty connection, link and listing ids. */
 export interface KeyHolder {
   readonly type: string;
   readonly value: string;
@@ -81,6 +81,8 @@ export interface KeyHolder {
   readonly connectionId: string;
   readonly linkId: string;
   readonly listingId: string;
+  /** Whether the record that shows it has gone from the spoke. */
+  readonly gone: boolean;
 }
 
 /** What a connection's links count for. */
