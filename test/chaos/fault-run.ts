@@ -16,6 +16,7 @@ import { checkMasters } from './oracle/check-masters';
 import { checkRuns } from './oracle/check-runs';
 import { checkStock } from './oracle/check-stock';
 import { checkDeliveries, checkDrained, checkEventLog } from './oracle/check-tables';
+import { checkWebhooks } from './oracle/check-webhooks';
 import type { Finding } from './oracle/findings';
 import { observe, type ShopName } from './oracle/observed-world';
 import { tellStories } from './oracle/tell-story';
@@ -195,6 +196,7 @@ export class FaultRun {
       ...checkStock(world),
       ...checkLedger(world, { kills: this.kills, reconcilesFrom: this.reconcilesFrom }),
       ...(await checkRuns(this.api)),
+      ...(await checkWebhooks(world, this.witness)),
       ...(await this.checkEvents()),
     ];
     const ends = await Promise.all(this.processes.map(async (hub) => ({ name: hub.name, code: await hub.stop() })));
