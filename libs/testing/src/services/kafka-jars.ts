@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { isOnPath } from './local-program';
 import { ServiceUnavailable } from './service';
@@ -9,7 +9,7 @@ import { ServiceUnavailable } from './service';
 export const KAFKA_RELEASES = { '4.2': '4.2.0', '3.9': '3.9.1' } as const;
 export type KafkaVersion = keyof typeof KAFKA_RELEASES;
 
-const PROJECT = join(__dirname, '..', '..', '..', '..', 'test', 'infra', 'kafka');
+const PROJECT = join(repositoryRoot(), 'test', 'infra', 'kafka');
 const FETCH_TIMEOUT_MS = 300_000;
 
 /** Why no broker can be run from jars here; undefined when it can be tried. */
@@ -39,6 +39,13 @@ export async function kafkaJars(version: KafkaVersion): Promise<string> {
   } finally {
     rmSync(partial, { recursive: true, force: true });
   }
+  return folder;
+}
+
+/** The project and its jars are not part of a build, whose files lie a few folders deeper: the way up ends at the package file. */
+function repositoryRoot(): string {
+  let folder = __dirname;
+  while (!existsSync(join(folder, 'package.json')) && folder !== dirname(folder)) folder = dirname(folder);
   return folder;
 }
 
