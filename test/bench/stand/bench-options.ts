@@ -31,10 +31,25 @@ export function readOptions(args: readonly string[]): BenchOptions {
     allowPositionals: true,
     options: { profile: { type: 'string' }, rounds: { type: 'string' }, million: { type: 'boolean' }, quick: { type: 'boolean' }, help: { type: 'boolean' } },
   });
-  const profiles = PROFILES[values.profile ?? 'both'];
-  if (profiles === undefined) throw new RangeError(`There is no profile "${values.profile}"; there are ${Object.keys(PROFILES).join(', ')}.`);
   const quick = values.quick ?? false;
-  const rounds = Number(values.rounds ?? (quick ? 1 : 5));
+  return {
+    names: positionals,
+    profiles: profilesIn(values.profile ?? 'both'),
+    rounds: roundsIn(values.rounds ?? (quick ? '1' : '5')),
+    quick,
+    million: values.million ?? false,
+    help: values.help ?? false,
+  };
+}
+
+function profilesIn(name: string): readonly Profile[] {
+  const profiles = PROFILES[name];
+  if (profiles === undefined) throw new RangeError(`There is no profile "${name}"; there are ${Object.keys(PROFILES).join(', ')}.`);
+  return profiles;
+}
+
+function roundsIn(text: string): number {
+  const rounds = Number(text);
   if (!Number.isInteger(rounds) || rounds < 1 || rounds > MAX_ROUNDS) throw new RangeError(`Rounds are a whole number from 1 to ${MAX_ROUNDS}.`);
-  return { names: positionals, profiles, rounds, quick, million: values.million ?? false, help: values.help ?? false };
+  return rounds;
 }
