@@ -34,7 +34,9 @@ export { OTHER_TOPICS, OUT_TOPICS, TOPICS, TOPIC_PREFIX } from './events/topics'
 export type { Topic } from './events/topics';
 export { cloudEvent } from './events/cloud-event';
 export type { CloudEvent, CloudEventInput } from './events/cloud-event';
-export type { ProductEventData, StockEventData } from './events/record-events';
+export type { ProductEventData, ProductEventFields, StockEventData } from './events/record-events';
+export { EVENT_CATALOGUE } from './events/event-catalogue';
+export type { EventDeclaration } from './events/event-catalogue';
 export {
   INGEST_TOKEN_ATTRIBUTE,
   INGEST_TOKEN_PREFIX,

@@ -19,6 +19,7 @@ export const MAX_OBSERVED_BYTES = 1_000_000;
 /**
  * Data of `entrepot.record.observed`: what an out-of-process connector saw of one external record. Sent to the topic `observation`
  * under the key `connectionId:entity:externalId`, or with POST /api/v1/observations.
+ * @closed
  */
 export interface ObservationEventData {
   /**
@@ -43,7 +44,7 @@ export interface ObservationEventData {
   /** The record does not exist any more. It is read again before that is believed. */
   readonly gone?: boolean;
   /** The record as the connector's system shows it, at most 1 000 000 bytes of JSON. Left out: only a hint that the record changed; it is read. */
-  readonly raw?: Json;
+  readonly raw?: { readonly [member: string]: Json | undefined } | null;
 }
 
 /** Key of an observation on the bus: observations of one record keep their order. */

@@ -26,6 +26,7 @@ export interface StockObservation {
 /** What readers get beside the state (WooCommerce reference sheet, 3.4). */
 export interface StockView {
   readonly tracked: boolean;
+  /** @integer */
   readonly quantity: number | null;
   readonly purchasable: boolean;
   readonly backorderable: boolean;

@@ -1,0 +1,11 @@
+import { errorCodesPage } from './error-codes.page';
+import { metricsPage } from './metrics.page';
+import type { Pages } from './reference-page';
+import { settingsPage } from './settings.page';
+
+export { DocsError } from './docs.error';
+
+/** Every generated file by its path in the repository. @throws {DocsError} when the sources break a rule of what is published. */
+export async function allPages(): Promise<Pages> {
+  return { ...settingsPage(), ...metricsPage(), ...errorCodesPage() };
+}
