@@ -1,3 +1,4 @@
+import { unique } from '@hub/common';
 import type { BackorderPolicy, FieldMap, Identifier, Json, ProductKind, StockMode } from '@hub/contracts';
 import {
   unpackClaims,
@@ -23,7 +24,8 @@ export async function loadMasters(tx: Tx, productIds: readonly string[]): Promis
     values: [productIds],
   });
   const sources = await sourcesOf(tx, productIds);
-  const stock = await stockOf(tx, productIds);
+  const parents = sources.flatMap(({ parentProductId }) => (parentProductId === null ? [] : [parentProductId]));
+  const stock = await stockOf(tx, productIds, unique([...productIds, ...parents]));
   return { products: rows.map(toProduct), sources, ...stock, ownership: await ownershipOf(tx) };
 }
 
@@ -117,7 +119,8 @@ interface VariantRow {
   readonly stock_item_id: string | null;
 }
 
-async function stockOf(tx: Tx, productIds: readonly string[]): Promise<Pick<LoadedMasters, 'stockItems' | 'levels' | 'variants'>> {
+/** `counting`: the products and all their parents, which need not be the ones the batch is about: variants draw on their items. */
+async function stockOf(tx: Tx, productIds: readonly string[], counting: readonly string[]): Promise<Pick<LoadedMasters, 'stockItems' | 'levels' | 'variants'>> {
   const items = await clientOf(tx).query<ItemRow>({
     text: `select i.id, i.product_id as "productId", coalesce(v.levels, '[]') as levels
            from hub.stock_item i
@@ -128,7 +131,7 @@ async function stockOf(tx: Tx, productIds: readonly string[]): Promise<Pick<Load
            ) v on true
            where i.product_id = any($1)
            order by i.id`,
-    values: [productIds],
+    values: [counting],
   });
   const variants = await clientOf(tx).query<VariantRow>({
     text: 'select id, parent_id, stock_item_id from hub.product where parent_id = any($1)',
