@@ -1,7 +1,7 @@
 import type { ShownStock } from '@connectors/woocommerce/simulator';
 import type { WitnessedLevel } from '../hub/hub-witness';
 import { aboutRecord, type Finding } from './findings';
-import type { LinkedRecord, ObservedWorld } from './observed-world';
+import { linkOf, type LinkedRecord, type ObservedWorld } from './observed-world';
 
 /** What a level lets shops sell: a quantity, or in or out of stock where nothing is counted. */
 export type Wanted = { readonly kind: 'counted'; readonly quantity: number; readonly backorders: string } | { readonly kind: 'uncounted'; readonly status: string };
@@ -12,7 +12,8 @@ export function checkStock(world: ObservedWorld): Finding[] {
     const owned = linked.filter(({ side, record }) => side.name === 'owner' && record.goneSince === null);
     const sold = linked.filter(({ side, record }) => side.name === 'channel' && record.goneSince === null);
     const level = levelOf(world, productId);
-    return [...owned.flatMap((one) => checkOwned(world, one, level)), ...(owned.length === 0 ? checkUnowned(productId, linked, level) : sold.flatMap((one) => checkSold(one, level)))];
+    const pooled = sold.flatMap((one) => checkSold(one, level ?? poolLevelOf(world, one)));
+    return [...owned.flatMap((one) => checkOwned(one, level)), ...(owned.length === 0 ? checkUnowned(productId, linked, level) : []), ...pooled];
   });
 }
 
@@ -36,7 +37,16 @@ function levelOf(world: ObservedWorld, productId: string): WitnessedLevel | unde
   return world.levels.get(item)?.at(-1);
 }
 
-function checkOwned(world: ObservedWorld, { side, record }: LinkedRecord, level: WitnessedLevel | undefined): Finding[] {
+/** A parent that matches nothing has no level of its own; its pool holds what its variations are counted by, if that is one thing. */
+function poolLevelOf(world: ObservedWorld, { side, record }: LinkedRecord): WitnessedLevel | undefined {
+  const { shop } = side.chronicle.simulator;
+  const pooled = shop.product(record.id).children.filter((id) => shop.state.products.get(id)?.status !== 'trash' && shop.stockOf(id).manage_stock === 'parent');
+  const products = pooled.flatMap((id) => linkOf(world, side, id)?.productId ?? []);
+  const items = [...new Set(products.map((id) => world.products.get(id)?.stockItemId ?? ''))];
+  return items.length === 1 ? world.levels.get(items[0] as string)?.at(-1) : undefined;
+}
+
+function checkOwned({ side, record }: LinkedRecord, level: WitnessedLevel | undefined): Finding[] {
   const shop = side.chronicle.simulator.shop;
   const shown = shop.stockOf(record.id);
   // A parent that does not count for its variations states nothing.
@@ -44,11 +54,7 @@ function checkOwned(world: ObservedWorld, { side, record }: LinkedRecord, level:
   const stated = statedBy(shown);
   const says = level ? { mode: level.mode, onHand: level.onHand, backorders: level.backorders } : null;
   if (JSON.stringify(says) === JSON.stringify(stated)) return [];
-  return [aboutRecord('owner-stock', side.name, record.id, `states ${JSON.stringify(stated)}, but the hub holds ${JSON.stringify(says)} (product ${world.products.size > 0 ? linkProduct(world, record.id, side.connectionId) : ''})`)];
-}
-
-function linkProduct(world: ObservedWorld, id: number, connectionId: string): string {
-  return world.links.find((link) => link.connectionId === connectionId && link.externalId === String(id))?.productId ?? '';
+  return [aboutRecord('owner-stock', side.name, record.id, `states ${JSON.stringify(stated)}, but the hub holds ${JSON.stringify(says)}`)];
 }
 
 /** The owner's own terms: a listing that counts nothing is in or out of stock, one on back-order is in stock. */

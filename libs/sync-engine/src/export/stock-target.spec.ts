@@ -3,6 +3,7 @@ import type { StockListing, StockPool } from '../ports';
 import { poolParentsOf, routeStock } from './stock-target';
 
 const own: StockObservation = { scope: 'own', state: { mode: 'tracked', quantity: 3, backorders: 'no' } };
+const counted: StockListing['level'] = { mode: 'tracked', onHand: 3, backorders: 'no', reserved: 0, buffer: 0 };
 const pooled: StockObservation = { ...own, scope: 'parent' };
 const uncounted: StockObservation = { scope: 'own', state: { mode: 'untracked-in-stock', backorders: 'no' } };
 
@@ -52,14 +53,16 @@ describe('where a listing gets its stock written', () => {
   });
 
   it('publishes a pool once: by one variant when the parent is not counted', () => {
-    const uncountedParent = { parent: parent({ stockItemId: null }) };
-    expect(route(variant(), uncountedParent)).toMatchObject({ kind: 'target', target: { record: { externalId: '1' }, listing: { externalId: '10' } } });
-    expect(route(variant({ productId: 'product-11' }), uncountedParent)).toEqual({ kind: 'none' });
+    for (const stockItemId of [null, 'an item without any level']) {
+      const uncountedParent = { parent: parent({ stockItemId }) };
+      expect(route(variant(), uncountedParent)).toMatchObject({ kind: 'target', target: { record: { externalId: '1' }, listing: { externalId: '10' } } });
+      expect(route(variant({ productId: 'product-11' }), uncountedParent)).toEqual({ kind: 'none' });
+    }
   });
 
   it('says so when one pool would have to hold several items', () => {
     expect(route(variant(), { parent: parent({ stockItemId: null }), stockItemIds: ['item', 'other'] })).toMatchObject({ kind: 'impossible' });
-    expect(route(variant(), { parent: parent({ stockItemId: 'other' }) })).toMatchObject({ kind: 'impossible' });
+    expect(route(variant(), { parent: parent({ stockItemId: 'other', level: counted }) })).toMatchObject({ kind: 'impossible' });
     expect(route(variant(), { parent: null })).toMatchObject({ kind: 'impossible' });
   });
 

@@ -22,7 +22,8 @@ const PARENT_UNLINKED = 'Its stock is kept at a parent product that is not linke
 
 /**
  * Says which record a listing's stock is written to. Each shared pool is published once, at the parent: by the parent's own delivery
- * when its product is counted, else by that of one variant (the carrier).
+ * when its product is counted, else by that of one variant (the carrier). Parents often match nothing (they have neither SKU nor barcode)
+ * and then have no level of their own, although their variants are counted.
  */
 export function routeStock(listing: StockListing, pools: ReadonlyMap<string, StockPool>): StockRoute {
   if (listing.stockItemId === null || listing.shown === null) return { kind: 'none' };
@@ -36,9 +37,13 @@ function routeToPool(listing: StockListing, pool: StockPool | undefined): StockR
   if (pool === undefined || pool.parent === null) return { kind: 'impossible', issue: PARENT_UNLINKED };
   const { parent, stockItemIds, carrierProductId } = pool;
   if (parent.stockItemId === listing.stockItemId) return { kind: 'none' };
-  if (parent.stockItemId !== null || stockItemIds.length > 1) return { kind: 'impossible', issue: SEVERAL_ITEMS };
+  if (isCounted(parent) || stockItemIds.length > 1) return { kind: 'impossible', issue: SEVERAL_ITEMS };
   if (carrierProductId !== listing.productId) return { kind: 'none' };
   return { kind: 'target', target: { productId: listing.productId, record: parent, listing } };
+}
+
+function isCounted({ stockItemId, level }: StockListing): boolean {
+  return stockItemId !== null && level !== null;
 }
 
 /** The pools that these listings draw on, by the parent's external id. */
