@@ -1,5 +1,10 @@
-/** Records that stock can be written to: tied to a product, there, and neither broken nor unlisted. The link is `k`, its listing `li`. */
-const WRITABLE = `k.entity = 'product' and k.state = 'linked' and not k.gone and li.state in ('listed', 'hidden', 'paused')`;
+/**
+ * Records that stock can be written to: tied to a product, there, and neither broken nor unlisted; of translated twins the original, or
+ * the first one known where it is not there: language plugins copy stock to the others. The link is `k`, its listing `li`.
+ */
+const WRITABLE = `k.entity = 'product' and k.state = 'linked' and not k.gone and li.state in ('listed', 'hidden', 'paused')
+  and (k.external_id = li.listing_key or not exists (
+    select 1 from hub.link o where o.listing_id = k.listing_id and o.state = 'linked' and not o.gone and (o.external_id = li.listing_key or o.id < k.id)))`;
 
 const LISTING = `
 select k.id as link_id, k.external_id, k.parent_external_id, k.product_id, p.kind, p.sku, p.title, p.stock_item_id,
