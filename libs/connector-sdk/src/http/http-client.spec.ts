@@ -104,6 +104,13 @@ describe('HttpClient', () => {
     expect([calls, mayHaveTakenEffect(error)]).toEqual([1, true]);
   });
 
+  it('takes a maintenance that does not end for an outage', async () => {
+    handle = (_, response) => response.writeHead(503, { 'retry-after': '0' }).end();
+    const asked = client();
+    for (let call = 0; call < 8; call += 1) expect((await asked.send({ method: 'GET', url: base })).status).toBe(503);
+    await expect(asked.send({ method: 'GET', url: base })).rejects.toMatchObject({ code: 'spoke.circuit-open' });
+  });
+
   it('notices half an answer', async () => {
     handle = (_, response) => {
       response.writeHead(200, { 'content-length': '100' });

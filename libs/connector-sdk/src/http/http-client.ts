@@ -143,7 +143,8 @@ export class HttpClient {
   }
 
   private tellBreaker(answer: HttpAnswer, lesson: BudgetLesson): void {
-    if (lesson.kind === 'failed') this.options.breaker.failed(new SpokeAnswerError('spoke.failing', `status ${answer.status}`));
+    // A maintenance that does not end is an outage like any other; being asked for patience (429) is none.
+    if (lesson.kind === 'failed' || lesson.kind === 'busy') this.options.breaker.failed(new SpokeAnswerError('spoke.failing', `status ${answer.status}`));
     else this.options.breaker.succeeded();
   }
 }

@@ -68,7 +68,9 @@ export class DrainDeliveries {
       taken += round.taken;
       written += round.written;
       if (round.stop !== null) return this.stop(present, round.stop, { taken, written });
-      if (round.taken === 0) return { end: 'done', taken, written, retryAt: null };
+      if (round.taken > 0) continue;
+      if (taken > 0) await this.stops.over(present);
+      return { end: 'done', taken, written, retryAt: null };
     }
   }
 

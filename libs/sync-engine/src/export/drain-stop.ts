@@ -6,13 +6,18 @@ import type { WriteOutcome } from './write-stock';
 /** Why a connection's drain cannot go on at the moment. */
 export type DrainStop =
   | { readonly why: 'credentials'; readonly error: unknown }
-  /** The spoke asked for patience, or is down. */
-  | { readonly why: 'rate-limited' | 'unavailable'; readonly message: string; readonly until: string }
+  /** The spoke asked for patience. */
+  | { readonly why: 'rate-limited'; readonly message: string; readonly until: string }
+  /** It does not serve the hub. `lasts`: for so long that somebody should look. */
+  | { readonly why: 'unavailable'; readonly lasts: boolean; readonly code: string; readonly message: string; readonly until: string }
   /** The connector says that nothing more will work until somebody acts. */
   | { readonly why: 'refused'; readonly code: string; readonly message: string; readonly until: string };
 
 /** Pause after a failure that only a person can end. Unit: milliseconds. */
 const STOP_RUN_PAUSE_MS = 300_000;
+
+/** An outage that is waited for at least this long is told to people. Unit: milliseconds. */
+const LASTS_FROM_MS = 60_000;
 
 export interface StopQuestion {
   readonly error: unknown;
@@ -33,7 +38,7 @@ export function stopOf({ error, wholeRequest, attempts, nowMs, random }: StopQue
   if (action === 'stop-run') return { why: 'refused', code, message, until: after(STOP_RUN_PAUSE_MS) };
   const waitMs = Math.max(retryAfterMs(error) ?? 0, backoffMs(DELIVERY_BACKOFF, attempts + 1, random));
   if (isHubError(error) && error.type === 'rate-limited') return { why: 'rate-limited', message, until: after(waitMs) };
-  return wholeRequest && action === 'retry' ? { why: 'unavailable', message, until: after(waitMs) } : null;
+  return wholeRequest && action === 'retry' ? { why: 'unavailable', lasts: waitMs >= LASTS_FROM_MS, code, message, until: after(waitMs) } : null;
 }
 
 /** Fewer failures in a row may be the fault of the records. */

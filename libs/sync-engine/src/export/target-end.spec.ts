@@ -53,6 +53,8 @@ describe('what stops a whole drain', () => {
     expect(stop(new SpokeRateLimitedError('slow down', 30_000), false)).toMatchObject({ why: 'rate-limited', until: '2026-01-01T00:00:30.000Z' });
     expect(stop(new SpokeUnavailableError('down'), true)).toMatchObject({ why: 'unavailable', until: '2026-01-01T00:00:01.000Z' });
     expect(stop(new SpokeUnavailableError('busy'), false)).toBeNull();
+    expect(stop(new SpokeUnavailableError('down'), true)).toMatchObject({ lasts: false });
+    expect(stop(new SpokeUnavailableError('blocked', { retry: { kind: 'retry', afterMs: 300_000 } }), true)).toMatchObject({ lasts: true });
     expect(stop(new RecordRefusedError('toy.refused', 'no'), false)).toBeNull();
   });
 

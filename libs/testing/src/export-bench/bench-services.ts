@@ -100,7 +100,7 @@ export function wireServices(hub: HubTestDatabase, sessions: ToySessions, clock:
     incidents,
     imports,
     preview,
-    drains: new DrainDeliveries(connections, sessions, gate, deliver, new StopDrain(suspend, incidents, logger), clock),
+    drains: new DrainDeliveries(connections, sessions, gate, deliver, new StopDrain(suspend, incidents, clock, logger), clock),
     setStock: new SetStockLevel(unitOfWork, stock, new SaveStockLevel(stock, marks, outbox, audit), signals, clock),
     consent: new ConsentToPush(unitOfWork, stock, incidents, audit, signals, clock),
     exportStock: new ExportStock(unitOfWork, deliveries, loader, reader, signals, clock),
