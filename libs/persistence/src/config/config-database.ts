@@ -12,7 +12,8 @@ import { WarehouseEntity } from './warehouse.entity';
 /** Configuration is small: few connections serve it. */
 const POOL_SIZE = 4;
 const UNIQUE_VIOLATION = '23505';
-const FOREIGN_KEY_VIOLATION = '23503';
+// `on delete restrict` has a code of its own since PostgreSQL 18.
+const STILL_USED = ['23503', '23001'];
 
 export const CONFIG_ENTITIES = [AccountEntity, ApiKeyEntity, CompanyGroupEntity, PresetEntity, WarehouseEntity];
 
@@ -72,6 +73,6 @@ export class ConfigDatabase {
 function conflictOf(error: unknown): ConflictError | undefined {
   const { code, constraint } = ((error as { driverError?: unknown })?.driverError ?? error ?? {}) as { code?: string; constraint?: string };
   if (code === UNIQUE_VIOLATION) return new ConflictError('config.duplicate', 'Another one with the same name or code exists already.', { details: { constraint } });
-  if (code === FOREIGN_KEY_VIOLATION) return new ConflictError('config.in-use', 'It is still used by something else; release that first.', { details: { constraint } });
+  if (code !== undefined && STILL_USED.includes(code)) return new ConflictError('config.in-use', 'It is still used by something else; release that first.', { details: { constraint } });
   return undefined;
 }
