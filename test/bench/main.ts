@@ -1,4 +1,5 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
+import { ServiceUnavailable } from '@hub/testing';
 import { importBench } from './import/import.bench';
 import { loopBench } from './loop/loop.bench';
 import { memoryBench } from './memory/memory.bench';
@@ -32,9 +33,22 @@ async function main(): Promise<void> {
 
 async function runOne(bench: Bench, context: BenchContext): Promise<readonly Figure[]> {
   say(`\n${bench.title} [${bench.profiles.length > 1 ? context.profile : 'either profile'}]`);
+  if (context.profile === 'scaled' && !(await isScaledPossible(context))) return [];
   const figures = await bench.run(context);
   for (const figure of figures) say(describeFigure(figure));
   return figures;
+}
+
+/** Says so where Kafka or Redis cannot be had. */
+async function isScaledPossible({ services }: BenchContext): Promise<boolean> {
+  try {
+    await services.scaled();
+    return true;
+  } catch (error) {
+    if (!(error instanceof ServiceUnavailable)) throw error;
+    say(`  DID NOT RUN: ${error.message}`);
+    return false;
+  }
 }
 
 function chosen({ names, profiles }: BenchOptions): readonly Bench[] {
