@@ -10,7 +10,7 @@ jest.setTimeout(120_000);
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 /** Routes that ask for no key. */
-const OPEN = /^\/(health|metrics|api\/docs)/;
+const OPEN = /^\/(health|metrics|api\/(docs|asyncapi))/;
 
 interface Route {
   readonly method: string;

@@ -10,6 +10,7 @@ import { ConnectionSetup } from './connections/connection-setup';
 import { ConnectionWorkController } from './connections/connection-work.controller';
 import { ConnectionsController } from './connections/connections.controller';
 import { ConnectorsController } from './connectors/connectors.controller';
+import { AsyncApiController } from './events/async-api.controller';
 import { EventsController } from './events/events.controller';
 import { EndpointBook } from './hooks/endpoint-book';
 import { WebhookDesk } from './hooks/webhook-desk';
@@ -31,6 +32,7 @@ import { WarehousesController } from './warehouses/warehouses.controller';
   controllers: [
     AccountsController,
     ApiKeysController,
+    AsyncApiController,
     CompanyGroupsController,
     ConnectionDetailsController,
     ConnectionWorkController,

@@ -23,12 +23,17 @@ export interface StockObservation {
   readonly state: StockState;
 }
 
-/** What readers get beside the state (WooCommerce reference sheet, 3.4). */
+/** A stock level as one who sells sees it; out of stock without a count is shown as tracked with none left. */
 export interface StockView {
   readonly tracked: boolean;
-  /** @integer */
+  /**
+   * The count; null where it is not tracked.
+   * @integer
+   */
   readonly quantity: number | null;
+  /** Whether it can be bought without a back-order. */
   readonly purchasable: boolean;
+  /** Whether it can be ordered with nothing left. */
   readonly backorderable: boolean;
 }
 

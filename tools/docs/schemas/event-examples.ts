@@ -1,0 +1,62 @@
+const ID = (last: string): string => `01981c5e-7c1a-7000-8000-0000000000${last}`;
+
+/** One event of each type, as a consumer or the hub receives it; held against its schema by a test. */
+export const EVENT_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'entrepot.product.changed': {
+    specversion: '1.0',
+    id: ID('e1'),
+    source: '/entrepot/hub',
+    type: 'entrepot.product.changed',
+    subject: ID('01'),
+    time: '2026-03-01T09:30:00.000Z',
+    datacontenttype: 'application/json',
+    accountid: ID('0a'),
+    data: {
+      id: ID('01'),
+      version: 7,
+      kind: 'simple',
+      parentId: null,
+      status: 'active',
+      identifiers: [
+        { type: 'sku', value: 'tent-4', given: 'TENT-4' },
+        { type: 'gtin', value: '07310865004703', given: '7310865004703' },
+      ],
+      fields: { sku: 'TENT-4', gtin: '7310865004703', status: 'active', price: { amount: '1490.00', currency: 'SEK' }, 'title@sv': 'Tält för fyra' },
+      stockItemId: ID('02'),
+      extensions: {},
+      changed: ['price'],
+    },
+  },
+  'entrepot.stock.changed': {
+    specversion: '1.0',
+    id: ID('e2'),
+    source: '/entrepot/hub',
+    type: 'entrepot.stock.changed',
+    subject: ID('03'),
+    time: '2026-03-01T09:30:01.000Z',
+    datacontenttype: 'application/json',
+    accountid: ID('0a'),
+    data: {
+      id: ID('03'),
+      version: 12,
+      stockItemId: ID('02'),
+      productIds: [ID('01')],
+      warehouseId: ID('0b'),
+      mode: 'tracked',
+      onHand: 4,
+      backorders: 'no',
+      available: 4,
+      view: { tracked: true, quantity: 4, purchasable: true, backorderable: false },
+      changed: ['onHand'],
+    },
+  },
+  'entrepot.record.observed': {
+    specversion: '1.0',
+    id: 'erp-2026-03-01-17',
+    source: '/erp',
+    type: 'entrepot.record.observed',
+    time: '2026-03-01T09:29:59Z',
+    ingesttoken: 'the ingest token of the connection',
+    data: { connectionId: ID('0c'), entity: 'product', externalId: '1042', sourceVersion: '2026-03-01T09:29:58Z', raw: { id: 1042, name: 'Tent for four' } },
+  },
+};
