@@ -2,6 +2,7 @@ import { newId } from '@hub/common';
 import { cloudEvent, stockViewOf, type ProductEventData, type StockEventData, type StockState } from '@hub/contracts';
 import type { LevelRecord, OutboxEvent, ProductRecord } from '../ports';
 import { availableOf } from '../stock';
+import { LEVEL_MEMBERS } from '../stock-import';
 import type { WorkingSet } from './working-set';
 
 /** Events for every master and level that changed, each with the record's full new state. */
@@ -43,7 +44,7 @@ function stockEvent(set: WorkingSet, level: LevelRecord, accountId: string, nowI
     backorders: level.backorders,
     available: availableOf(level),
     view: stockViewOf(state),
-    changed: ['mode', 'onHand', 'backorders'],
+    changed: set.changedLevels.get(level.id) ?? LEVEL_MEMBERS,
   };
   const id = newId();
   const value = cloudEvent({ id, type: 'stock.changed', subject: level.id, time: nowIso, accountId, data });

@@ -1,6 +1,6 @@
 import { newId } from '@hub/common';
 import type { ClaimSource, LevelRecord, ProductRecord } from '../ports';
-import { levelOfSources, sameLevel, stockItemOf, type StatedLevel } from '../stock-import';
+import { changedMembers, levelOfSources, stockItemOf, type StatedLevel } from '../stock-import';
 import { changedNames, composeMaster, type MasterContent } from '../survivorship';
 import { listingStateOf } from './listing-state';
 import type { WorkingSet } from './working-set';
@@ -88,7 +88,10 @@ function settleLevel(set: WorkingSet, { before, stated, warehouseId, stockItemId
   if (!before) {
     const ownerConnectionId = stated.source.connectionId ?? null;
     set.levels.insert({ id: newId(), stockItemId, warehouseId, ...stated, reserved: 0, buffer: 0, version: 1, ownerConnectionId });
-  } else if (!sameLevel(before, stated)) {
-    set.levels.update({ ...before, ...stated, version: before.version + 1 });
+    return;
   }
+  const changed = changedMembers(before, stated);
+  if (changed.length === 0) return;
+  set.changedLevels.set(before.id, changed);
+  set.levels.update({ ...before, ...stated, version: before.version + 1 });
 }

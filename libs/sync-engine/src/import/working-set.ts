@@ -69,6 +69,8 @@ export class WorkingSet {
   readonly affected = new Set<string>();
   /** What changed in each master, by product id; everything in a new one. */
   readonly changed = new Map<string, readonly string[]>();
+  /** What changed in each level, by its id; a new one has no entry. */
+  readonly changedLevels = new Map<string, readonly string[]>();
   /** Masters that are shown on this connection for the first time, or again. */
   readonly relisted = new Set<string>();
   /** Masters that are counted by another item than before: wherever they are shown, their stock has to be looked at. */

@@ -25,9 +25,18 @@ export function levelOfSources(sources: readonly ClaimSource[], warehouseId: str
   return { mode: 'unknown', onHand: null, backorders: present.backorders, source };
 }
 
+/** What a level says; everything else about it is where that comes from. */
+export const LEVEL_MEMBERS = ['mode', 'onHand', 'backorders'] as const;
+type Said = Pick<StatedLevel, (typeof LEVEL_MEMBERS)[number]>;
+
+/** Names of what two levels say differently. */
+export function changedMembers(left: Said, right: Said): string[] {
+  return LEVEL_MEMBERS.filter((member) => left[member] !== right[member]);
+}
+
 /** Whether two levels say the same. */
-export function sameLevel(left: Pick<StatedLevel, 'mode' | 'onHand' | 'backorders'>, right: Pick<StatedLevel, 'mode' | 'onHand' | 'backorders'>): boolean {
-  return left.mode === right.mode && left.onHand === right.onHand && left.backorders === right.backorders;
+export function sameLevel(left: Said, right: Said): boolean {
+  return changedMembers(left, right).length === 0;
 }
 
 function statesLevel(source: ClaimSource): boolean {
