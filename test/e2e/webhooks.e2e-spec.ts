@@ -172,6 +172,8 @@ describe('a hub nobody can reach', () => {
       await operator.settled(id);
       expect(store.shop.webhooks()).toEqual([]);
       expect(await operator.connection(id)).toMatchObject({ webhookMode: 'poll', webhookUrl: null, webhookNote: expect.stringContaining('polled every minute') });
+      const manual = await operator.create(store, { preset: 'manual' });
+      expect(await operator.connection(manual)).toMatchObject({ webhookNote: null });
       const every = async () => (await operator.list<Row & { operation: string; everyMs: number }>(`/api/v1/connections/${id}/schedules`)).find(({ operation }) => operation === 'poll-products')?.everyMs;
       expect(await every()).toBe(60_000);
       store.shop.setStock('TENT', 4);

@@ -17,11 +17,12 @@ export class ConnectionPresenter {
 
   present(view: ConnectionView): ConnectionResponse {
     const base = this.server.publicUrl?.replace(/\/+$/, '');
+    const { wantsWebhooks, ...shown } = view;
     return {
-      ...view,
+      ...shown,
       settings: this.withoutSecrets(view),
       webhookUrl: base === undefined ? null : `${base}/hooks/${view.connector}/${view.id}`,
-      webhookNote: base === undefined ? NO_PUBLIC_URL : null,
+      webhookNote: base === undefined && wantsWebhooks ? NO_PUBLIC_URL : null,
     };
   }
 

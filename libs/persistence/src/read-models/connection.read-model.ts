@@ -19,6 +19,8 @@ export interface ConnectionView {
   readonly companyGroupId: string | null;
   readonly language: string;
   readonly webhookMode: string;
+  /** Whether its preset asks for webhooks at all. */
+  readonly wantsWebhooks: boolean;
   readonly pushConsentAt: string | null;
   readonly verifiedAt: string | null;
   readonly activatedAt: string | null;
@@ -35,7 +37,7 @@ export interface ConnectionFilter {
 const COLUMNS = `c.id, c.connector, c.name, c.status, c.status_reason as "statusReason", c.preset, c.preset_version as "presetVersion", c.settings,
   c.credentials_sealed is not null as "hasCredentials", c.warehouse_id as "warehouseId",
   coalesce((select w.owner_connection_id = c.id from hub.warehouse w where w.id = c.warehouse_id), false) as "ownsWarehouse",
-  c.company_group_id as "companyGroupId", c.language, c.webhook_mode as "webhookMode", c.push_consent_at as "pushConsentAt",
+  c.company_group_id as "companyGroupId", c.language, c.webhook_mode as "webhookMode", coalesce((c.preset_body->>'webhooks')::boolean, false) as "wantsWebhooks", c.push_consent_at as "pushConsentAt",
   c.verified_at as "verifiedAt", c.activated_at as "activatedAt", c.created_at as "createdAt", c.updated_at as "updatedAt"`;
 
 /** Connections as people read them, oldest first. */
