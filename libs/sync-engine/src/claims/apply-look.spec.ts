@@ -56,6 +56,12 @@ describe('taking looks at a record', () => {
     expect(taken([looks[3]!, looks[0]!, looks[1]!]).claims).toEqual({ title: { value: 'a', at: at(4) } });
   });
 
+  it('keeps what a later look does not speak of', () => {
+    const sync = taken([aLook(1, { title: 'a', description: 'long' }), aLook(2, { title: 'b' })]);
+    expect(sync.fields).toEqual({ title: 'b', description: 'long' });
+    expect(sync.claims['description']).toEqual({ value: 'long', at: at(1) });
+  });
+
   it('hears a person who clears a value, and nobody in a value that was never there', () => {
     expect(taken([aLook(1, { title: '', price: null, tags: [] })]).claims).toEqual({});
     expect(taken([aLook(1, { title: 'a' }), aLook(2, { title: '' })]).claims).toEqual({ title: { value: '', at: at(2) } });

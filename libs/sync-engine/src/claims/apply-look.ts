@@ -74,7 +74,8 @@ function takeNewest(sync: LinkSync, look: ContentLook, judged: JudgedLook, rollb
     sourceTime: timeOf(look),
     readAt: look.readAt > sync.readAt ? look.readAt : sync.readAt,
     gone: false,
-    fields: look.fields,
+    // What a look does not speak of is still what it was.
+    fields: { ...sync.fields, ...look.fields },
     expected: stillExpected(sync.expected, judged, own),
     inFlight: sync.inFlight.filter((write) => !resolved.includes(write)),
     uncertain: [...sync.uncertain, ...resolved.flatMap((write) => lostValuesOf(write, [sync.sourceVersion ?? '', v]))],
