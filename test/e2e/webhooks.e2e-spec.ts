@@ -89,9 +89,10 @@ describe('webhooks of a store', () => {
   });
 
   it('are answered with success only once they are kept', async () => {
-    const database = new Client({ connectionString: hub.ownerUrl });
-    await database.connect();
-    const count = async (text: string): Promise<number> => Number((await database.query<{ count: string }>(text)).rows[0]?.count);
+    // Two, because activity is seen as it was when a transaction first looked.
+    const [database, watcher] = [new Client({ connectionString: hub.ownerUrl }), new Client({ connectionString: hub.ownerUrl })];
+    await Promise.all([database.connect(), watcher.connect()]);
+    const count = async (text: string): Promise<number> => Number((await watcher.query<{ count: string }>(text)).rows[0]?.count);
     const kept = "select count(*) from hub.observation where external_id = '4711'";
     try {
       await database.query('begin');
@@ -104,7 +105,7 @@ describe('webhooks of a store', () => {
       await database.query('rollback');
       expect([await sent, await count(kept)]).toEqual([200, 1]);
     } finally {
-      await database.end();
+      await Promise.all([database.end(), watcher.end()]);
     }
   });
 
@@ -151,6 +152,16 @@ describe('webhooks of a store', () => {
     expect(await onHand('TENT')).toBe(50);
     await after((webhookId) => store.shop.setWebhookStatus(webhookId, 'active'));
     expect(await operator.incidents(id, 'webhooks-paused')).toMatchObject([{ state: 'resolved' }]);
+  });
+
+  it('go when the preset wants none, and come back with one that does', async () => {
+    await operator.ok('PATCH', `/api/v1/connections/${id}`, { body: { preset: 'manual' } });
+    await eventually(() => expect(store.shop.webhooks()).toEqual([]));
+    await operator.ok('PATCH', `/api/v1/connections/${id}`, { body: { preset: 'stock-owner' } });
+    await eventually(() => expect(store.shop.webhooks().map(({ topic }) => topic).sort()).toEqual(TOPICS));
+    await operator.settled(id);
+    store.shop.setStock('TENT', 60);
+    await eventually(async () => expect(await onHand('TENT')).toBe(60));
   });
 
   it('of other programs are left alone', async () => {

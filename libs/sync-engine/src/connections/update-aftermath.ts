@@ -41,6 +41,7 @@ export class UpdateAftermath {
     if (status !== 'active') return;
     if (before.status === 'needs-credentials') await this.resume.queueCatchUp(tx, present);
     if (newPreset || before.warehouseId !== present.warehouseId) await this.compareStock(tx, present);
+    if (newPreset || before.configVersion !== present.configVersion) await this.checkWebhooks(tx, before, present);
   }
 
   /** After the commit: what waited goes on. */
@@ -48,6 +49,13 @@ export class UpdateAftermath {
     if (after.status !== 'active') return;
     if (before.status === 'needs-credentials') await this.resume.afterCredentials(after);
     else this.resume.wake(after);
+  }
+
+  /** Another address has no webhooks yet, another key is another owner of them, another preset may want none. */
+  private async checkWebhooks(tx: Tx, before: ConnectionRecord, present: ConnectionRecord): Promise<void> {
+    if (before.webhookMode !== 'webhooks' && this.webhooks.wanted(present) !== 'webhooks') return;
+    const { accountId, id: connectionId } = present;
+    await this.queue.add(tx, present, { accountId, connectionId, operation: 'check-webhooks', trigger: 'operator' });
   }
 
   /** Another preset or warehouse means other stock: it is taken in, or compared with what the store shows. */
