@@ -15,7 +15,7 @@ const LONG = { stormMs: 120_000, sizes: { ownerProducts: 120, channelProducts: 1
 const WEATHERS: readonly Weather[] = [
   { faultShare: 1, actionEveryMs: 40, killPauseMs: [1_000, 5_000] },
   { faultShare: 0.5, actionEveryMs: 25, killPauseMs: [3_000, 9_000] },
-  { faultShare: 0.2, actionEveryMs: 15, killPauseMs: [6_000, 14_000] },
+  { faultShare: 0.2, actionEveryMs: 15, killPauseMs: [5_000, 10_000] },
 ];
 
 /** Seeds of this run: one in the short form, several in the long one; new ones every time unless one is given. */
