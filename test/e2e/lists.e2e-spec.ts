@@ -100,6 +100,15 @@ describe('lists of the API', () => {
     await eventually(async () => expect((await catalogue.find('text=new')).length).toBeGreaterThanOrEqual(round));
   });
 
+  it('go on behind a row that was deleted after it ended a page', async () => {
+    for (const code of ['a', 'b', 'c']) await operator.ok('POST', '/api/v1/warehouses', { body: { code, name: code } });
+    const first = await page('/api/v1/warehouses', 'limit=2');
+    expect(first.data.map(({ code }) => code)).toEqual(['main', 'a']);
+    await operator.ok('DELETE', `/api/v1/warehouses/${first.data[1]?.id}`);
+    const next = await page('/api/v1/warehouses', `limit=2&cursor=${first.nextCursor}`);
+    expect(next.data.map(({ code }) => code)).toEqual(['b', 'c']);
+  });
+
   it('follow the log: a page that holds events always has a cursor, the last one is empty', async () => {
     const all = (await page('/api/v1/events', 'limit=200')).data.map(keyOf);
     expect(await walk('/api/v1/events', 5)).toEqual(all);

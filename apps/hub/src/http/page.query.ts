@@ -44,9 +44,15 @@ export async function answerPage<T>(
 /** A page of a list that is short enough to be read whole; the same cursors, so that callers notice no difference. */
 export function answerWhole<T extends { readonly id: string }>(cursors: Cursors, scope: string, query: PageQuery, rows: readonly T[]): ListAnswer<T> {
   const after = cursors.decode(scope, query.cursor);
-  const rest = after === null ? rows : rows.slice(rows.findIndex(({ id }) => id === after.id) + 1);
+  const rest = after === null ? rows : rowsAfter(rows, after.id);
   const data = rest.slice(0, query.limit);
   const last = data.at(-1);
   const next = rest.length > data.length && last !== undefined ? { value: last.id, id: last.id } : null;
   return { data, nextCursor: cursors.encode(scope, next) };
+}
+
+/** A row that was deleted after it ended a page: the ids say where it stood. */
+function rowsAfter<T extends { readonly id: string }>(rows: readonly T[], lastId: string): readonly T[] {
+  const index = rows.findIndex(({ id }) => id === lastId);
+  return index >= 0 ? rows.slice(index + 1) : rows.filter(({ id }) => id > lastId);
 }
