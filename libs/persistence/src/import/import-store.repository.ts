@@ -3,7 +3,7 @@ import { clientOf } from '../database/pg-unit-of-work';
 import { touchLinks, writeLinks } from './link-writes';
 import { loadMasters } from './master-queries';
 import { writeLevels, writeProducts } from './product-writes';
-import { loadRecords, seenRecords } from './record-queries';
+import { loadRecords, seenRecords, variantsUnder } from './record-queries';
 import { releaseWaiting, writeObservations, writeParked } from './record-writes';
 import { STRIPE_CLASS, stripesOf } from './stripes';
 
@@ -44,5 +44,9 @@ export class PgImportStore extends ImportStore {
     arrived: { readonly parents: readonly string[]; readonly keys: readonly string[] },
   ): Promise<ReadonlyArray<{ readonly connectionId: string; readonly externalId: string }>> {
     return releaseWaiting(tx, connectionId, arrived);
+  }
+
+  variantsUnder(tx: Tx, connectionId: string, parentExternalIds: readonly string[]): Promise<readonly string[]> {
+    return variantsUnder(tx, connectionId, parentExternalIds);
   }
 }

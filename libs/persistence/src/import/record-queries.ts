@@ -50,6 +50,16 @@ export async function loadRecords(tx: Tx, query: RecordQuery): Promise<LoadedRec
   return { links, listings, keyHolders, ...(await marksOf(tx, query)) };
 }
 
+/** External ids of records under these parents that are there as far as is known. */
+export async function variantsUnder(tx: Tx, connectionId: string, parentExternalIds: readonly string[]): Promise<string[]> {
+  const { rows } = await clientOf(tx).query<{ external_id: string }>({
+    text: `select l.external_id from hub.link l
+           where l.connection_id = $1 and l.entity = 'product' and l.parent_external_id = any($2) and not l.gone order by l.external_id`,
+    values: [connectionId, parentExternalIds],
+  });
+  return rows.map((row) => row.external_id);
+}
+
 async function linksOf(tx: Tx, query: RecordQuery): Promise<LoadedRecords['links']> {
   const { rows } = await clientOf(tx).query<LinkRow>({
     text: `select ${LINK_COLUMNS} from hub.link l

@@ -62,7 +62,8 @@ export class CommitImport {
   /** Refetch requests by connection: records that could not be judged, and parked ones whose obstacle has gone. */
   private async requests(tx: Tx, connection: ConnectionRecord, decided: { readonly set: WorkingSet } & CommitExtras): Promise<Map<string, RefetchRequest[]>> {
     const requests = new Map<string, RefetchRequest[]>();
-    if (decided.refetches.length > 0) requests.set(connection.id, [...decided.refetches]);
+    const refetches = [...decided.refetches, ...(await this.orphans(tx, connection, decided.set))];
+    if (refetches.length > 0) requests.set(connection.id, refetches);
     const arrived = arrivalsOf(decided.set);
     if (arrived.parents.length === 0 && arrived.keys.length === 0) return requests;
     for (const released of await this.store.releaseWaiting(tx, connection.id, arrived)) {
@@ -72,6 +73,17 @@ export class CommitImport {
     }
     return requests;
   }
+
+  /** Variants of parents that have gone: spokes seldom tell of them one by one. */
+  private async orphans(tx: Tx, connection: ConnectionRecord, set: WorkingSet): Promise<RefetchRequest[]> {
+    const parents = goneParentsOf(set);
+    const variants = parents.length === 0 ? [] : await this.store.variantsUnder(tx, connection.id, parents);
+    return variants.map((externalId) => ({ entity: 'product', externalId, reason: 'parent-gone' }));
+  }
+}
+
+function goneParentsOf(set: WorkingSet): string[] {
+  return set.links.changedOnes().filter((link) => link.observed.kind === 'parent' && link.sync.gone).map((link) => link.externalId);
 }
 
 function arrivalsOf(set: WorkingSet): { parents: string[]; keys: string[] } {

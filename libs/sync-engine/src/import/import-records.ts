@@ -108,7 +108,14 @@ function keepLink(set: WorkingSet, before: LinkRecord, taken: TakenLooks, mode: 
   const link = { ...taken.link, mode };
   if (taken.link !== before || before.mode !== mode) set.links.update(link);
   if (!sameContent(before.observed.identifiers, link.observed.identifiers)) rekey(set, link);
-  if (link.productId !== null && (taken.affectsMaster || before.mode !== mode)) set.affected.add(link.productId);
+  if (link.productId === null) return;
+  // Counted elsewhere in the shop than before: what it shows there may never have been told.
+  if (scopeOf(before) !== scopeOf(link)) set.relisted.add(link.productId);
+  if (taken.affectsMaster || before.mode !== mode) set.affected.add(link.productId);
+}
+
+function scopeOf({ shown }: LinkRecord): string | undefined {
+  return shown?.stock.scope;
 }
 
 function tieUnknown(records: readonly NormalisedRecord[], decisions: Decisions, loaded: LoadedRecords, options: DecideOptions): void {

@@ -292,4 +292,7 @@ export abstract class ImportStore {
     connectionId: string,
     arrived: { readonly parents: readonly string[]; readonly keys: readonly string[] },
   ): Promise<ReadonlyArray<{ readonly connectionId: string; readonly externalId: string }>>;
+
+  /** External ids of a connection's linked records under these parents that have not gone themselves. */
+  abstract variantsUnder(tx: Tx, connectionId: string, parentExternalIds: readonly string[]): Promise<readonly string[]>;
 }
