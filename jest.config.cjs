@@ -32,7 +32,7 @@ const base = {
 };
 
 // Starts what the selected specs need, unless tools/test.mjs has done so for the whole run.
-const services = { globalSetup: '<rootDir>/test/infra/global-setup.cjs', globalTeardown: '<rootDir>/test/infra/global-teardown.cjs' };
+const services = { globalSetup: '<rootDir>/test/infra/global-setup.cjs', globalTeardown: '<rootDir>/test/infra/global-teardown.cjs', setupFilesAfterEnv: ['<rootDir>/test/infra/patient-tests.cjs'] };
 
 module.exports = {
   maxWorkers: 2,

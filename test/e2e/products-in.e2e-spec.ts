@@ -5,6 +5,9 @@ import { CatalogueReader } from './kit/catalogue-reader';
 import { HubStand } from './kit/hub-stand';
 import { StoreOperator } from './kit/store-operator';
 
+/** Whole hubs are started and stopped here, on machines that may be busy with other suites. */
+jest.setTimeout(60_000);
+
 const SIZES = { name: 'Size', options: ['S', 'M'], variation: true, visible: true };
 
 describe('products of a store', () => {
@@ -138,7 +141,7 @@ describe('products of a store', () => {
       expect(timeline.map(({ kind, what }) => `${String(kind)} ${String(what)}`)).toEqual(expect.arrayContaining(['event entrepot.product.changed', 'event entrepot.stock.changed', 'observation applied']));
       const times = timeline.map(({ at }) => String(at));
       expect(times).toEqual([...times].sort().reverse());
-      expect(timeline[0]).toMatchObject({ connectionId, details: { readAt: expect.stringMatching(/^\S+\.\d{3}Z$/) } });
+      expect(timeline.find(({ kind }) => kind === 'observation')).toMatchObject({ connectionId, details: { readAt: expect.stringMatching(/^\S+\.\d{3}Z$/) } });
     });
   });
 });
