@@ -6,6 +6,9 @@ import { CatalogueReader, type Product, type StockLevel } from './kit/catalogue-
 import { HubStand } from './kit/hub-stand';
 import { shows, StoreOperator, type List } from './kit/store-operator';
 
+/** Whole hubs are started and stopped here, on machines that may be busy with other suites. */
+jest.setTimeout(60_000);
+
 interface Logged {
   readonly position: string;
   readonly topic: string;

@@ -4,7 +4,8 @@ import { CatalogueReader } from './kit/catalogue-reader';
 import { HubStand } from './kit/hub-stand';
 import { StoreOperator, type List, type Row } from './kit/store-operator';
 
-jest.setTimeout(40_000);
+/** Whole hubs are started and stopped here, on machines that may be busy with other suites. */
+jest.setTimeout(60_000);
 
 /** Lists that begin empty. */
 const EMPTY_AT_FIRST = ['connections', 'products', 'listings', 'links', 'stock-levels', 'parked', 'parked-events', 'runs', 'incidents', 'events', 'company-groups'];

@@ -4,6 +4,9 @@ import { CatalogueReader } from './kit/catalogue-reader';
 import { HubStand } from './kit/hub-stand';
 import { StoreOperator } from './kit/store-operator';
 
+/** Whole hubs are started and stopped here, on machines that may be busy with other suites. */
+jest.setTimeout(60_000);
+
 const HOUR = 3_600_000;
 
 /** What an owner's record says, and what the hub and its readers make of it. */

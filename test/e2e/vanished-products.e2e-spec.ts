@@ -5,6 +5,9 @@ import { CatalogueReader } from './kit/catalogue-reader';
 import { HubStand } from './kit/hub-stand';
 import { shows, StoreOperator } from './kit/store-operator';
 
+/** Whole hubs are started and stopped here, on machines that may be busy with other suites. */
+jest.setTimeout(60_000);
+
 const MINUTE = 60_000;
 
 describe('products that leave a store', () => {

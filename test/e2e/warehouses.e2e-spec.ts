@@ -4,6 +4,9 @@ import { CatalogueReader } from './kit/catalogue-reader';
 import { HubStand } from './kit/hub-stand';
 import { quantityIn, shows, StoreOperator, type Row } from './kit/store-operator';
 
+/** Whole hubs are started and stopped here, on machines that may be busy with other suites. */
+jest.setTimeout(60_000);
+
 describe('stock in several warehouses', () => {
   let hub: HubStand;
   let operator: StoreOperator;
