@@ -4,6 +4,7 @@ import { claimStateOf, type Hashes } from './claims-of-history';
 import { EMPTY_HISTORY, withLook, withoutVersionsAfter } from './history';
 import { judgeObservation, type JudgedLook, type Verdict } from './judge-observation';
 import { hashesOf, hashOfValue, valueInHash } from './value-hash';
+import { sourceTimeOf } from './source-time';
 
 /** How long a lost write may still take effect and be recognised as ours. Unit: milliseconds. */
 export const OWN_VALUE_TTL_MS = 15 * 60_000;
@@ -90,9 +91,8 @@ function takeOlder(sync: LinkSync, look: ContentLook, judged: JudgedLook): LinkS
   return { ...sync, history, claims: claimsOf(history, [{ fields: sync.fields }, { fields: look.fields, hashes: judged.said }], sync.claims) };
 }
 
-/** A shop whose clock runs ahead of the hub's does not win by it. */
 function timeOf(look: ContentLook): string {
-  return look.modifiedAt !== null && look.modifiedAt < look.readAt ? look.modifiedAt : look.readAt;
+  return sourceTimeOf(look.modifiedAt, look.readAt);
 }
 
 /** Fields that show the hub's own value, and the lost writes whose effect a read has settled. */

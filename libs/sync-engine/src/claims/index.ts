@@ -6,6 +6,7 @@ export { EMPTY_HISTORY, HISTORY_LIMIT, withLook } from './history';
 export type { Look } from './history';
 export { expectedHash, judgeObservation, ROLLBACK_AFTER_MS } from './judge-observation';
 export type { JudgedLook, Verdict } from './judge-observation';
+export { sourceTimeOf } from './source-time';
 export { hashOfValue, hashesOf, isEmptyHash } from './value-hash';
 export { applyAnswer, applyRefusal, applyUnknown, beginWrite } from './writes';
 export type { BegunWrite, WriteAnswer } from './writes';

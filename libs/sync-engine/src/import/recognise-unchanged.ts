@@ -1,4 +1,4 @@
-import { HISTORY_LIMIT } from '../claims';
+import { HISTORY_LIMIT, sourceTimeOf } from '../claims';
 import type { SeenRecord, Touch } from '../ports';
 import { isoTime } from './iso-time';
 import type { NormalisedRecord } from './normalise-records';
@@ -47,11 +47,10 @@ function isYoung({ newest: { raw, body } }: NormalisedRecord): boolean {
 
 function touched(record: NormalisedRecord, seen: SeenRecord, newVersion: boolean): Recognition {
   const { raw, body } = record.newest;
-  const modifiedAt = isoTime(body?.modifiedAt ?? null) ?? raw.readAt;
   const touch: Touch = {
     linkId: seen.linkId,
     sourceVersion: raw.sourceVersion,
-    sourceTime: modifiedAt < raw.readAt ? modifiedAt : raw.readAt,
+    sourceTime: sourceTimeOf(isoTime(body?.modifiedAt ?? null), raw.readAt),
     readAt: raw.readAt > seen.readAt ? raw.readAt : seen.readAt,
     newVersion,
   };
