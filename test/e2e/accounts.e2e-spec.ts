@@ -6,7 +6,7 @@ import { quantityIn, shows, StoreOperator, type Row } from './kit/store-operator
 import type { ApiAnswer, CallOptions } from './support/test-hub';
 
 /** Whole hubs are started and stopped here, on machines that may be busy with other suites. */
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const ROLES = ['viewer', 'rule-author', 'operator', 'admin'] as const;
 type Role = (typeof ROLES)[number];

@@ -6,7 +6,7 @@ import { HubStand } from './kit/hub-stand';
 import { quantityIn, shows, StoreOperator } from './kit/store-operator';
 
 /** Whole hubs are started and stopped here, on machines that may be busy with other suites. */
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const SIZE = { name: 'Size', options: ['S', 'M'], variation: true, visible: true };
 const counted = (quantity: number): Record<string, unknown> => ({ regular_price: '10', manage_stock: true, stock_quantity: quantity });

@@ -5,7 +5,7 @@ import { HubStand } from './kit/hub-stand';
 import { quantityIn, shows, StoreOperator, type List, type Row } from './kit/store-operator';
 
 /** Whole hubs are started and stopped here, on machines that may be busy with other suites. */
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const MINUTE = 60_000;
 const SKUS = ['SOLD', 'FALLS', 'LOST', 'RISES', 'GRACE', 'ECHO', 'OWED', 'OFF'];

@@ -42,7 +42,7 @@ const WARNING: ReadonlyArray<readonly [string, Trouble]> = [
   ['a hub the store cannot send to', { check: 'webhooks-deliverable', cause: /./ }],
 ];
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 describe('connecting a store', () => {
   let hub: HubStand;

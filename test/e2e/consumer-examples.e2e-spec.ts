@@ -8,7 +8,7 @@ import { HubStand } from './kit/hub-stand';
 import { StoreOperator, type Row } from './kit/store-operator';
 import { BOOTSTRAP_KEY } from './support/test-hub';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const EXAMPLES = join(__dirname, '..', '..', 'docs', 'guides', 'examples');
 

@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { HubStand } from './kit/hub-stand';
 import { shows, StoreOperator, quantityIn } from './kit/store-operator';
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 describe('a key that dies', () => {
   let hub: HubStand;

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { HubStand } from './kit/hub-stand';
 import { StoreOperator, type Row } from './kit/store-operator';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 interface Event {
   readonly position: string;

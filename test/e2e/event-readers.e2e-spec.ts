@@ -7,7 +7,7 @@ import { HubStand } from './kit/hub-stand';
 import { shows, StoreOperator, type List } from './kit/store-operator';
 
 /** Whole hubs are started and stopped here, on machines that may be busy with other suites. */
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 interface Logged {
   readonly position: string;

@@ -5,7 +5,7 @@ import { HubStand } from './kit/hub-stand';
 import { StoreOperator, type List, type Row } from './kit/store-operator';
 
 /** Whole hubs are started and stopped here, on machines that may be busy with other suites. */
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 /** Lists that begin empty. */
 const EMPTY_AT_FIRST = ['connections', 'products', 'listings', 'links', 'stock-levels', 'parked', 'parked-events', 'runs', 'incidents', 'events', 'company-groups'];

@@ -8,7 +8,7 @@ import { HubStand } from './kit/hub-stand';
 import { StoreOperator, type Row } from './kit/store-operator';
 import { BOOTSTRAP_KEY } from './support/test-hub';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const DOOR = '/api/v1/observations';
 /** Nothing but the program under test tells the hub of changes: no webhooks, and polls are a minute apart. */

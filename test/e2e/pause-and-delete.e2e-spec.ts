@@ -4,7 +4,7 @@ import { eventually } from '@hub/testing';
 import { HubStand } from './kit/hub-stand';
 import { quantityIn, shows, StoreOperator, type Row } from './kit/store-operator';
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 describe('pausing and deleting connections', () => {
   let hub: HubStand;

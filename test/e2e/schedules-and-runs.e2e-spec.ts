@@ -3,7 +3,7 @@ import { eventually } from '@hub/testing';
 import { HubStand } from './kit/hub-stand';
 import { StoreOperator, type Row, type RunRow } from './kit/store-operator';
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 interface ScheduleRow extends Row {
   readonly operation: string;

@@ -3,7 +3,7 @@ import { eventually } from '@hub/testing';
 import { HubStand } from './kit/hub-stand';
 import { quantityIn, shows, StoreOperator } from './kit/store-operator';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const PATIENCE_MS = 3_000;
 const OPERATIONS = ['import-products', 'poll-products', 'sweep-products', 'export-stock', 'check-webhooks'];

@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { HubStand } from './kit/hub-stand';
 import { StoreOperator, type Row } from './kit/store-operator';
 
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 const TOPICS = ['product.created', 'product.deleted', 'product.restored', 'product.updated'];
 
