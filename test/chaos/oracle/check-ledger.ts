@@ -16,7 +16,7 @@ export interface Circumstances {
  * From the decision to the arrival of a request: reading the record first, waiting for a turn where the shop asked to wait, and one
  * request that timed out. Unit: milliseconds.
  */
-const UNDER_WAY_MS = 20_000;
+const UNDER_WAY_MS = 8_000;
 /** A level is logged when it is written and seen by others when its transaction commits. Unit: milliseconds. */
 const COMMIT_MS = 1_500;
 
